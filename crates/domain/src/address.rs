@@ -1,0 +1,19 @@
+//! Where a person lives.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// An address, and whether it must be kept from people who may otherwise see the record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Address {
+    pub lines: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postcode: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<NaiveDate>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
+    /// Hidden everywhere unless role and purpose allow it: a refuge, a confidential placement, a parent at risk.
+    #[serde(default)]
+    pub protected: bool,
+}

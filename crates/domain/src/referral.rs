@@ -1,0 +1,42 @@
+//! Referral: an episode of need. One per accepted contact; the census calls it CINdetails.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::EntryId;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Referral {
+    /// N00100.
+    pub referral_date: NaiveDate,
+    /// N00152, a code of [`crate::codes::REFERRAL_SOURCE`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// N00101, a code of [`crate::codes::PRIMARY_NEED`]; absent on a referral with no further action.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub primary_need: Option<String>,
+    /// N00112: whether the referral ended with no further action. Absent where the source does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_further_action: Option<bool>,
+    /// N00102.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closure_date: Option<NaiveDate>,
+    /// N00103, a code of [`crate::codes::CLOSURE_REASON`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closure_reason: Option<String>,
+    /// N00110 at the level of the referral: an initial child protection conference with no section 47 enquiry here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub initial_conference_date: Option<NaiveDate>,
+    /// The contact that it came from, where it was recorded here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<EntryId>,
+}
+
+impl Referral {
+    /// Open on a day: received by then, and not closed by then.
+    pub fn is_open_on(&self, day: NaiveDate) -> bool {
+        self.referral_date <= day
+            && self.closure_date.is_none_or(|closed| closed > day)
+            && self.no_further_action != Some(true)
+    }
+}

@@ -1,0 +1,11 @@
+//! A restricted child: only the people named may open the record.
+
+use serde::{Deserialize, Serialize};
+
+/// Set by a governance officer, for instance when a child's parent works for the council.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Restriction {
+    pub reason: String,
+    /// User names of those who may open the record all the same.
+    pub allowed: Vec<String>,
+}

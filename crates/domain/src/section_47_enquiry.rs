@@ -1,0 +1,19 @@
+//! Section 47 enquiry, and the initial child protection conference it led to.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section47Enquiry {
+    /// N00148: the date of the strategy discussion that decided on the enquiry.
+    pub start_date: NaiveDate,
+    /// N00109: 15 working days after the strategy discussion.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conference_target: Option<NaiveDate>,
+    /// N00110.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conference_date: Option<NaiveDate>,
+    /// N00111. A negative flag: true means that no conference is needed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conference_not_required: Option<bool>,
+}

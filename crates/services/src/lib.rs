@@ -1,0 +1,26 @@
+//! Use cases: who is asking, may they, load, apply the rule, append; in one transaction.
+//!
+//! [`Sightline`] is the whole application without its pages. Every use case is a method on it that takes an [`Actor`] and
+//! a [`Purpose`]; the clock is its own. The only room that joins the ledger with the rules.
+
+pub mod access;
+pub mod account;
+pub mod actor;
+pub mod app;
+pub mod child;
+pub mod contact;
+pub mod draft;
+pub mod error;
+pub mod follow;
+pub mod fresh;
+pub mod governance;
+pub mod home;
+pub mod import;
+pub mod restriction;
+pub mod search;
+pub mod sign_in;
+pub mod upkeep;
+
+pub use actor::{Actor, Purpose};
+pub use app::Sightline;
+pub use error::{FieldFault, ServiceError};

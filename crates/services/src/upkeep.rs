@@ -1,0 +1,98 @@
+//! What the operator does: prepare a database, verify the chain, move the record.
+
+use std::path::Path;
+
+use domain::{Fact, Kind};
+use ledger::{ArchiveCounts, Break, Checkpoint, Ledger, Verified, Version};
+
+use crate::access::{Action, record_look};
+use crate::actor::{Actor, Purpose};
+use crate::app::Sightline;
+use crate::error::ServiceError;
+
+impl Sightline {
+    /// Opens a database, makes or updates its tables, and sees to it that there is an administrator.
+    ///
+    /// # Errors
+    /// The database cannot be reached or written.
+    pub async fn open(url: &str) -> Result<Self, ServiceError> {
+        let app = Self::new(Ledger::open(url, true).await?)?;
+        app.prepare().await?;
+        Ok(app)
+    }
+
+    /// Makes or updates the tables, and sees to it that there is an administrator.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn prepare(&self) -> Result<(), ServiceError> {
+        self.ledger.migrate(self.clock.now()).await?;
+        self.ensure_administrator().await
+    }
+
+    /// Checks the chain, the references and that every text can be read as what it says it is.
+    /// Needs no account: it tells nothing of any record.
+    ///
+    /// # Errors
+    /// The database cannot be read. A break is an answer.
+    pub async fn verify(
+        &self,
+        checkpoint: Option<&Checkpoint>,
+        progress: impl Fn(u64) + Send + Sync,
+    ) -> Result<Result<Verified, Break>, ServiceError> {
+        Ok(self.ledger.verify(checkpoint, readable, progress).await?)
+    }
+
+    /// Writes everything with its history into a new folder.
+    ///
+    /// # Errors
+    /// The actor may not export, or a file or the database fails.
+    pub async fn export(
+        &self,
+        actor: &Actor,
+        purpose: Purpose,
+        folder: &Path,
+        progress: impl Fn(u64),
+    ) -> Result<ArchiveCounts, ServiceError> {
+        self.require(actor, Action::Export, purpose)?;
+        let mut write = self.begin().await?;
+        record_look(&mut write, actor, purpose, None, "export of the whole record").await?;
+        write.commit().await?;
+        Ok(self.ledger.export(folder, progress).await?)
+    }
+
+    /// Erases entries by order of a court or a retention rule, leaving tombstones.
+    ///
+    /// # Errors
+    /// The actor may not erase, or an entry is not there.
+    pub async fn erase(
+        &self,
+        actor: &Actor,
+        purpose: Purpose,
+        entries: &[uuid::Uuid],
+        order: &str,
+    ) -> Result<(), ServiceError> {
+        self.require(actor, Action::Erase, purpose)?;
+        if order.trim().is_empty() {
+            return Err(ServiceError::one("order", "Enter the order or rule under which this is erased"));
+        }
+        let mut write = self.begin().await?;
+        write.erase(&actor.user_name, entries, order.trim()).await?;
+        write.commit().await?;
+        Ok(())
+    }
+}
+
+/// The invariant that only the rooms above the ledger know: a text can be read as its kind, and its own dates are those of
+/// the columns beside it.
+fn readable(version: &Version) -> Result<(), String> {
+    let kind = Kind::from_code(&version.kind).ok_or_else(|| format!("“{}” is not a known kind", version.kind))?;
+    let body = version.body.as_deref().unwrap_or_default();
+    let fact = Fact::from_body(kind, body).map_err(|error| error.to_string())?;
+    let same = |column: &Option<String>, own: Option<domain::When>| *column == own.map(|when| when.to_string());
+    if same(&version.happened_at, fact.happened_at()) && same(&version.ended_at, fact.ended_at()) {
+        Ok(())
+    } else {
+        Err("its dates are not those of its text".to_owned())
+    }
+}

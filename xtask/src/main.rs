@@ -1,0 +1,38 @@
+//! Chores of the house: `cargo xtask COMMAND`.
+//!
+//! A further command is one line in [`COMMANDS`] and a module with `fn run(arguments: &[String]) -> Result<(), String>`.
+
+mod house_rules;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// A command's name, what it is for, and the function that does it; an error is the sentence shown to the person.
+type Command = (&'static str, &'static str, fn(&[String]) -> Result<(), String>);
+
+const COMMANDS: &[Command] =
+    &[("house-rules", "check the rules of the house over packages and files", house_rules::run)];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let wanted = arguments.first().map(String::as_str).unwrap_or_default();
+    let Some((_, _, run)) = COMMANDS.iter().find(|(name, _, _)| *name == wanted) else {
+        eprintln!("Say what to do: cargo xtask COMMAND, where COMMAND is one of");
+        for (name, purpose, _) in COMMANDS {
+            eprintln!("  {name:<12} {purpose}");
+        }
+        return ExitCode::from(2);
+    };
+    match run(&arguments[1..]) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The folder that holds the whole repository.
+pub(crate) fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the repository").to_path_buf()
+}
