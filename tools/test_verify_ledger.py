@@ -266,9 +266,6 @@ class WholeLedgers(Case):
         self.assertEqual(self.run_tool(path).returncode, 1)
         writer.close()
 
-    def test_a_correction_of_the_wrong_child_may_change_the_subject(self):
-        self.holds(usual().add({"entry_id": VISIT, "kind": "visit", "subject": OTHER_CHILD}).seal())
-
 
 class Edits(Case):
     def test_a_byte_of_a_body(self):
@@ -343,6 +340,33 @@ class Edits(Case):
         ledger.link[1].update(actor="someone", hash=new)
         self.assertEqual(ledger.link[2]["hash"], old)
         self.broken(ledger, "edited", "link 2 was written anew")
+
+    def test_the_previous_hash_alone(self):
+        ledger = usual()
+        ledger.link[2]["previous_hash"] = "0" * 64
+        self.broken(ledger, "edited", "link 3: previous_hash was changed")
+
+    def test_the_message_points_to_the_version_where_it_can(self):
+        ledger = usual()
+        ledger.versions_of(1)[0]["source"] = "other"
+        self.broken(ledger, "edited", "link 1, version row 1", REFERRAL)
+        ledger = usual()
+        ledger.versions_of(4)[1]["version"] = 5
+        self.broken(ledger, "edited", "link 4", "look first at version row 2", VISIT)
+
+    def test_places_and_signs_that_are_no_whole_numbers(self):
+        for column, value in (("ordinal", "one"), ("version", None), ("withdrawn", 2)):
+            ledger = usual()
+            ledger.entry_version[-1][column] = value
+            self.broken(ledger, "edited", ASSESSMENT, column if column != "ordinal" else "place")
+        ledger = usual()
+        ledger.link[-1]["position"] = None
+        self.broken(ledger, "edited", "position")
+
+    def test_a_ledger_without_an_id(self):
+        ledger = usual()
+        ledger.ledger_meta[0]["ledger_id"] = None
+        self.broken(ledger, "edited", "ledger_meta has no ledger_id")
 
     def test_the_id_of_the_ledger(self):
         ledger = usual()
@@ -431,6 +455,14 @@ class Insertions(Case):
         ledger.entry_version.insert(1, dict(ledger.entry_version[0]))
         self.broken(ledger, "inserted", "twice")
 
+    def test_a_link_before_the_first_and_a_link_that_stands_twice(self):
+        ledger = usual()
+        ledger.link.insert(0, {**ledger.link[1], "position": 0})
+        self.broken(ledger, "inserted", "link 0 stands before the first")
+        ledger = usual()
+        ledger.link.insert(2, dict(ledger.link[1]))
+        self.broken(ledger, "inserted", "link 2 stands twice")
+
     def test_a_link_after_the_head(self):
         ledger = usual()
         head = ledger.chain_head
@@ -509,6 +541,11 @@ class Orders(Case):
 
 
 class Rules(Case):
+    def test_another_subject_in_a_later_version(self):
+        ledger = usual()
+        ledger.versions_of(6)[0]["subject"] = OTHER_CHILD
+        self.broken(ledger.seal(), "inconsistent", "link 6, version row 1", ASSESSMENT, "subject", "rule 5")
+
     def test_another_kind_in_a_later_version(self):
         ledger = usual()
         ledger.versions_of(6)[0]["kind"] = "visit"
@@ -546,6 +583,13 @@ class Erasures(Case):
         self.assertIn("entries       3 (1 erased)", said)
         self.assertIn("erasure 1", said)
         self.assertNotIn("Note", said)
+
+    def test_an_erasure_of_a_child_with_no_entries_lets_the_reasons_of_accesses_go(self):
+        ledger = usual().add(kind="erasure", subject=OTHER_CHILD, what="erase").seal()
+        ledger.link[4].update(reason=None, salt=None)
+        self.holds(ledger)
+        ledger.link[1].update(reason=None, salt=None)
+        self.broken(ledger, "erased", "link 2", "no later erasure")
 
     def test_an_entry_erased_twice_may_lose_its_first_tombstone(self):
         self.holds(usual().erase(ASSESSMENT).erase(ASSESSMENT))
@@ -599,7 +643,7 @@ class Erasures(Case):
         self.broken(ledger, "erased", "link 2", "reason")
         ledger = usual()
         ledger.link[2].update(reason=None, salt=None)
-        self.broken(ledger, "erased", "link 3", "reason")
+        self.broken(ledger, "erased", "link 3", "nothing that the link speaks of")
 
     def test_a_reason_removed_of_an_access_to_a_child_who_was_not_erased(self):
         ledger = usual().erase(ASSESSMENT)

@@ -49,8 +49,8 @@ Link = namedtuple("Link", "position kind recorded_at actor purpose subject what 
 Bare = namedtuple("Bare", "position ordinal entry_id version kind subject episode source period withdrawn personal_hash")
 Version = namedtuple("Version", Bare._fields + PERSONAL + ("salt",))
 Where = namedtuple("Where", "position ordinal entry_id")
-# What is remembered of an entry. Equal states are one object, so an entry costs its id and a pointer.
-State = namedtuple("State", "version kind kept")
+# What is remembered of an entry. Equal states are one object, so most entries cost little more than their id.
+State = namedtuple("State", "version kind subject kept")
 
 LINK_HASHED = ("position", "kind", "recorded_at", "actor", "purpose", "subject", "what", "reason_hash", "request_key",
                "version_count", "versions_hash", "previous_hash")
@@ -237,9 +237,11 @@ def wrong_link(source, link, before):
 
 
 def missing_link(source, expected, found):
+    if found < 1:
+        return Broken("inserted", f"link {found} stands before the first (rule 1).")
     if found < expected:
-        word = "inserted" if found < 1 else "reordered"
-        return Broken(word, f"link {found} stands where link {expected} should be (rule 1).")
+        # Every link up to here was found in its place, so this is a second row for one of them.
+        return Broken("inserted", f"link {found} stands twice (rule 1).")
     if any(other.position == expected for other in source.rows("link", Link)):
         return Broken("reordered", f"link {found} stands before link {expected} (rule 1).")
     last = f" to {found - 1}" if found - 1 > expected else ""
@@ -410,6 +412,8 @@ class Verifier:
             return at_row(row, word, f"it is version {row.version} of its entry where version {expected} should be (rule 5).")
         if last and last.kind != row.kind:
             return at_row(row, "inconsistent", "its kind is not that of the entry's earlier versions (rule 5).")
+        if last and last.subject != row.subject:
+            return at_row(row, "inconsistent", "its subject is not that of the entry's earlier versions (rule 5).")
         waiting = self.without_referral.pop(row.entry_id, None) if not last else None
         if waiting and row.kind != b"referral":
             return at_row(waiting, "inconsistent", "its episode is an entry that is no referral (rule 6).")
@@ -421,7 +425,7 @@ class Verifier:
         if row.salt is None:
             self.without_tombstone.setdefault(row.entry_id, where(row))
         kept = not tombstone and (row.salt is not None or bool(last and last.kept))
-        state = State(row.version, row.kind, kept)
+        state = State(row.version, row.kind, last.subject if last else row.subject, kept)
         self.entries[row.entry_id] = self.states.setdefault(state, state)
         return self.check_episode(row)
 
@@ -498,7 +502,7 @@ class Verifier:
         if self.checkpoint:
             lines.append(f"checkpoint    link {self.checkpoint.position} is the one that was signed")
         if self.still_worded:
-            lines.append(f"Note: {self.still_worded} tombstones stand over entries whose earlier versions still have their words.")
+            lines.append(f"Note: {self.still_worded} tombstone(s) stand over an entry whose earlier versions still have words.")
         return "\n".join(lines)
 
 

@@ -1,17 +1,19 @@
-// Starts the released Sightline on a made-up council and walks through it in a real browser.
+// Starts the released Sightline (or the program that SIGHTLINE_PROGRAM names) on a made-up council and walks through it in a
+// real browser.
 // Every journey is held to the same: no page asks another host for anything, and no script on it fails.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve as absolute } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 
-const repository = join(dirname(fileURLToPath(import.meta.url)), '../..')
+export const repository = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const target = process.env.CARGO_TARGET_DIR ?? join(repository, 'target')
+const sightline = process.env.SIGHTLINE_PROGRAM ? absolute(process.env.SIGHTLINE_PROGRAM) : join(target, 'release/sightline')
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 // A phone and a desk.
@@ -36,41 +38,55 @@ export function freePort() {
 
 /**
  * Starts Sightline on a database of its own, and a browser.
- * `environment` and `more` are further variables and arguments for the program; `port` is for who must know it before.
+ * `environment` and `more` are further variables and arguments for the program; `port` is for who must know it before;
+ * `engine` is one of `ENGINES` in engines.mjs and says where the database is.
  * Call `stop()` at the end of every test: it also fails the test for what the pages did wrong on the way.
  */
-export async function startSightline({ port, environment = {}, more = [] } = {}) {
+export async function startSightline({ port, environment = {}, more = [], engine } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'sightline-browser-'))
-  const program = startProgram(folder, port ?? (await freePort()), environment, more)
+  const database = engine ? engine.create(folder) : { url: `sqlite:${join(folder, 'x.sqlite')}`, drop: () => {} }
+  const program = startProgram(database.url, port ?? (await freePort()), environment, more)
+  const leave = async () => {
+    await program.stop()
+    database.drop()
+    rmSync(folder, { recursive: true, force: true })
+  }
   let browser
   try {
     await program.answers()
     browser = await startBrowser()
   } catch (error) {
-    await program.stop()
-    rmSync(folder, { recursive: true, force: true })
+    await leave()
     throw error
   }
   const faults = []
   const page = (options) => openPage(browser, program.url, faults, options)
   return {
     url: program.url,
+    file: join(folder, 'x.sqlite'),
     page,
     axe,
     signInAs: async (persona, options) => signIn(await page(options), persona),
+    /** Runs another command of the program on the same database. */
+    command: (words, input = '') => runCommand(['--database', database.url, ...words], input),
+    stopProgram: program.stop,
     stop: async () => {
       await browser.close()
-      await program.stop()
-      rmSync(folder, { recursive: true, force: true })
+      await leave()
       const wrong = [...new Set(faults)]
       if (wrong.length > 0) assert.fail(`On this journey pages went wrong:\n  ${wrong.join('\n  ')}`)
     },
   }
 }
 
-function startProgram(folder, port, environment, more) {
-  const database = `sqlite:${join(folder, 'x.sqlite')}`
-  const child = spawn(join(target, 'release/sightline'), ['demo', '--database', database, '--port', String(port), ...more], {
+/** What a command said, and its exit code. */
+function runCommand(words, input) {
+  const { status, stdout, stderr } = spawnSync(sightline, words, { cwd: repository, input, encoding: 'utf8' })
+  return { code: status, said: `${stdout}${stderr}` }
+}
+
+function startProgram(database, port, environment, more) {
+  const child = spawn(sightline, ['demo', '--database', database, '--port', String(port), ...more], {
     cwd: repository,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -81,10 +97,11 @@ function startProgram(folder, port, environment, more) {
   child.stdout.on('data', remember)
   child.stderr.on('data', remember)
   const gone = new Promise((resolve) => {
-    child.once('error', (error) => resolve((ended = `it could not be started (${error.message}): build it with bin/test`)))
+    child.once('error', (error) => resolve((ended = `${sightline} could not be started (${error.message}): build it with bin/test`)))
     child.once('exit', (code, signal) => resolve((ended = `it ended with ${signal ?? code}`)))
   })
-  const url = `http://localhost:${port}`
+  // As the program calls itself: a sign-in service sends people back to this host.
+  const url = `http://127.0.0.1:${port}`
   return {
     url,
     answers: async () => {
@@ -129,8 +146,9 @@ function startBrowser() {
   })
 }
 
-// Each page is a person's own browser: no cookie is shared. `javaScript: false` shows the page as it is without scripts.
-async function openPage(browser, url, faults, { width = 1280, javaScript = true } = {}) {
+// Each page is a person's own browser: no cookie is shared. `javaScript: false` shows the page as it is without scripts;
+// `expects` are failing answers to a page's own scripts that belong to the case.
+async function openPage(browser, url, faults, { width = 1280, javaScript = true, expects = [] } = {}) {
   const context = await browser.newContext({
     baseURL: url,
     javaScriptEnabled: javaScript,
@@ -149,7 +167,7 @@ async function openPage(browser, url, faults, { width = 1280, javaScript = true 
     }
   })
   page.on('response', (response) => {
-    if (response.status() >= 400 && response.request().resourceType() !== 'document' && response.url().startsWith(url)) {
+    if (response.status() >= 400 && !expects.includes(response.status()) && response.request().resourceType() !== 'document' && response.url().startsWith(url)) {
       faults.push(`${page.url()} asks for what answers ${response.status()}: ${response.url()}`)
     }
   })
@@ -180,6 +198,19 @@ export async function axe(page) {
   if (lines.length > 0) assert.fail(`${page.url()} breaks WCAG 2.2 AA in ${lines.length} places:\n  ${lines.join('\n  ')}`)
 }
 
+/**
+ * Holds a page to what each page must be: it says that all is made up, has one main heading, breaks nothing of WCAG 2.2 AA and
+ * fits a phone and a desk. Its pictures are target/screenshots/NAME-WIDTH.png, for people to look at.
+ */
+export async function isGood(page, name) {
+  const banner = page.getByText('Everything here is made up. No child, family or worker on these pages is real.')
+  assert.ok(await banner.isVisible(), `${page.url()} does not say that everything is made up`)
+  assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1, `${page.url()} must have one main heading`)
+  if (!scriptless.has(page)) await axe(page)
+  await fitsItsWidth(page)
+  await screenshots(page, name)
+}
+
 /** Fails if a person must scroll sideways, on a phone or at a desk, and names the elements that stick out. */
 export async function fitsItsWidth(page) {
   for (const width of WIDTHS) {
@@ -195,7 +226,7 @@ export async function fitsItsWidth(page) {
   }
 }
 
-/** Takes the whole page at each width, into target/screenshots/NAME-WIDTH.png, for people to look at. */
+/** Takes the whole page at each width, into target/screenshots/NAME-WIDTH.png. */
 export async function screenshots(page, name) {
   const folder = join(target, 'screenshots')
   mkdirSync(folder, { recursive: true })

@@ -2,7 +2,12 @@
 //!
 //! A further command is one line in [`COMMANDS`] and a module with `fn run(arguments: &[String]) -> Result<(), String>`.
 
+mod census_file;
+mod crash;
+mod faults;
 mod house_rules;
+mod http;
+mod scratch;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -10,8 +15,12 @@ use std::process::ExitCode;
 /// A command's name, what it is for, and the function that does it; an error is the sentence shown to the person.
 type Command = (&'static str, &'static str, fn(&[String]) -> Result<(), String>);
 
-const COMMANDS: &[Command] =
-    &[("house-rules", "check the rules of the house over packages and files", house_rules::run)];
+const COMMANDS: &[Command] = &[
+    ("census-file", "write a made-up census of so many children, for measuring", census_file::run),
+    ("crash", "kill a writer many times and look for what is missing", crash::run),
+    ("faults", "fill the disk and fail fsync, and look at what is acknowledged and served", faults::run),
+    ("house-rules", "check the rules of the house over packages and files", house_rules::run),
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

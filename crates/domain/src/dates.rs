@@ -49,7 +49,8 @@ pub fn from_boxes(day: &str, month: &str, year: &str) -> Result<Option<NaiveDate
     NaiveDate::from_ymd_opt(year, month, day).map(Some).ok_or(NotADate::Unreal)
 }
 
-fn month_number(text: &str) -> Option<u32> {
+/// A month as people type it, by number or by name of three letters or more: `3`, `mar`, `March`.
+pub fn month_number(text: &str) -> Option<u32> {
     if let Ok(number) = text.parse() {
         return Some(number);
     }
@@ -83,6 +84,27 @@ pub fn age_on(born: NaiveDate, day: NaiveDate) -> Option<u32> {
     u32::try_from(day.year() - born.year() - i32::from(before_birthday)).ok()
 }
 
+/// `10 years and 8 months`, `3 months`, `12 days`: whole years and months, and days below one month.
+/// A month that has no such day is complete on its last day plus one. `None` before birth.
+pub fn age_in_words(born: NaiveDate, day: NaiveDate) -> Option<String> {
+    if day < born {
+        return None;
+    }
+    let before_day_of_month = i32::from(day.day() < born.day());
+    let months = (day.year() - born.year()) * 12 + month0(day) - month0(born) - before_day_of_month;
+    let count = |number: i64, unit: &str| format!("{number} {unit}{}", if number == 1 { "" } else { "s" });
+    Some(match (i64::from(months / 12), i64::from(months % 12)) {
+        (0, 0) => count((day - born).num_days(), "day"),
+        (0, months) => count(months, "month"),
+        (years, 0) => count(years, "year"),
+        (years, months) => format!("{} and {}", count(years, "year"), count(months, "month")),
+    })
+}
+
+fn month0(day: NaiveDate) -> i32 {
+    i32::try_from(day.month0()).unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,5 +130,22 @@ mod tests {
         assert_eq!(age_on(day(2012, 2, 29), day(2026, 2, 28)), Some(13));
         assert_eq!(age_on(day(2012, 2, 29), day(2026, 3, 1)), Some(14));
         assert_eq!(age_on(day(2026, 3, 14), day(2026, 3, 13)), None);
+    }
+
+    #[test]
+    fn an_age_is_told_in_years_and_months_and_of_a_baby_in_days() {
+        let cases = [
+            (day(2015, 3, 4), day(2026, 3, 16), "11 years"),
+            (day(2015, 3, 17), day(2026, 3, 16), "10 years and 11 months"),
+            (day(2025, 2, 16), day(2026, 3, 16), "1 year and 1 month"),
+            (day(2026, 1, 31), day(2026, 2, 28), "28 days"),
+            (day(2026, 1, 31), day(2026, 3, 1), "1 month"),
+            (day(2026, 3, 15), day(2026, 3, 16), "1 day"),
+            (day(2026, 3, 16), day(2026, 3, 16), "0 days"),
+        ];
+        for (born, today, words) in cases {
+            assert_eq!(age_in_words(born, today).as_deref(), Some(words));
+        }
+        assert_eq!(age_in_words(day(2026, 3, 17), day(2026, 3, 16)), None);
     }
 }

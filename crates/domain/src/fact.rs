@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::Account;
 use crate::address::Address;
 use crate::assessment::Assessment;
+use crate::authority::Authority;
 use crate::break_glass::BreakGlass;
 use crate::child_in_need_plan::ChildInNeedPlan;
 use crate::child_protection_plan::{ChildProtectionPlan, ReviewConference};
@@ -74,6 +75,7 @@ facts! {
     Account(Account) "account" "Account";
     Address(Address) "address" "Address";
     Assessment(Assessment) "assessment" "Assessment";
+    Authority(Authority) "authority" "Authority";
     BreakGlass(BreakGlass) "break_glass" "Break-glass";
     ChildInNeedPlan(ChildInNeedPlan) "child_in_need_plan" "Child in need plan";
     ChildProtectionPlan(ChildProtectionPlan) "child_protection_plan" "Child protection plan";

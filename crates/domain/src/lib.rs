@@ -6,6 +6,7 @@
 pub mod account;
 pub mod address;
 pub mod assessment;
+pub mod authority;
 pub mod break_glass;
 pub mod child_in_need_plan;
 pub mod child_protection_plan;

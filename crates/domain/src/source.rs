@@ -34,10 +34,10 @@ impl Source {
     /// As a reader sees it: `recorded here`, `children in need census, Camden`.
     pub fn in_words(&self) -> String {
         match self.0.split_once('/') {
-            Some(("cin-census", authority)) => {
-                let name = authority_name(authority).unwrap_or(authority);
-                format!("children in need census, {name}")
-            }
+            Some(("cin-census", authority)) => match authority_name(authority) {
+                Some(name) => format!("children in need census, {name}"),
+                None => format!("children in need census, authority {authority}"),
+            },
             _ if self.is_typed() => "recorded here".to_owned(),
             _ => self.0.clone(),
         }
@@ -65,6 +65,6 @@ mod tests {
     #[test]
     fn a_census_is_named_with_its_authority() {
         assert_eq!(Source::cin_census("202").in_words(), "children in need census, Camden");
-        assert_eq!(Source::cin_census("000").in_words(), "children in need census, 000");
+        assert_eq!(Source::cin_census("000").in_words(), "children in need census, authority 000");
     }
 }

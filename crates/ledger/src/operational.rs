@@ -37,6 +37,28 @@ impl Ledger {
         Ok(())
     }
 
+    /// Sets the failures and the lock of the password that was read, never the password itself. `false` where the account was
+    /// given another password since: then nothing is written.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn save_tries(
+        &self,
+        read: &Credential,
+        failures: i32,
+        locked_until: Option<String>,
+    ) -> Result<bool, LedgerError> {
+        use credential::Column;
+        let done = credential::Entity::update_many()
+            .col_expr(Column::Failures, Expr::value(failures))
+            .col_expr(Column::LockedUntil, Expr::value(locked_until))
+            .filter(Column::UserName.eq(read.user_name.as_str()))
+            .filter(Column::PasswordHash.eq(read.password_hash.as_str()))
+            .exec(&self.db)
+            .await?;
+        Ok(done.rows_affected > 0)
+    }
+
     /// Counts a wrong password in one statement, so that attempts side by side are each counted, and gives the new count.
     ///
     /// # Errors

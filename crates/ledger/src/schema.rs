@@ -17,6 +17,7 @@ impl MigratorTrait for Migrator {
     }
 }
 
+/// Each step may be repeated: SQLite makes tables one by one, and a power cut may fall between two.
 struct FirstTables;
 
 impl MigrationName for FirstTables {
@@ -44,6 +45,7 @@ impl MigrationTrait for FirstTables {
 fn ledger_meta() -> TableCreateStatement {
     use ledger_meta::{Column, Entity};
     Table::create()
+        .if_not_exists()
         .table(Entity)
         .col(string(Column::LedgerId).primary_key())
         .col(string(Column::CreatedAt))
@@ -54,6 +56,7 @@ fn ledger_meta() -> TableCreateStatement {
 fn chain_head() -> TableCreateStatement {
     use chain_head::{Column, Entity};
     Table::create()
+        .if_not_exists()
         .table(Entity)
         .col(integer(Column::Id).primary_key())
         .col(big_integer(Column::Position))
@@ -65,6 +68,7 @@ fn chain_head() -> TableCreateStatement {
 fn link() -> TableCreateStatement {
     use link::{Column, Entity};
     Table::create()
+        .if_not_exists()
         .table(Entity)
         .col(big_integer(Column::Position).primary_key())
         .col(string(Column::Kind))
@@ -87,6 +91,7 @@ fn link() -> TableCreateStatement {
 fn entry_version() -> TableCreateStatement {
     use entry_version::{Column, Entity};
     Table::create()
+        .if_not_exists()
         .table(Entity)
         .col(big_integer(Column::Position))
         .col(integer(Column::Ordinal))
@@ -111,6 +116,7 @@ fn entry_version() -> TableCreateStatement {
 fn credential() -> TableCreateStatement {
     use credential::{Column, Entity};
     Table::create()
+        .if_not_exists()
         .table(Entity)
         .col(string(Column::UserName).primary_key())
         .col(text(Column::PasswordHash))
@@ -122,6 +128,7 @@ fn credential() -> TableCreateStatement {
 fn web_session() -> TableCreateStatement {
     use web_session::{Column, Entity};
     Table::create()
+        .if_not_exists()
         .table(Entity)
         .col(string(Column::Id).primary_key())
         .col(string_null(Column::UserName))
@@ -133,6 +140,7 @@ fn web_session() -> TableCreateStatement {
 fn draft() -> TableCreateStatement {
     use draft::{Column, Entity};
     Table::create()
+        .if_not_exists()
         .table(Entity)
         .col(string(Column::UserName))
         .col(string(Column::Form))
@@ -145,6 +153,7 @@ fn draft() -> TableCreateStatement {
 fn job() -> TableCreateStatement {
     use job::{Column, Entity};
     Table::create()
+        .if_not_exists()
         .table(Entity)
         .col(string(Column::Id).primary_key())
         .col(string(Column::Kind))
@@ -160,8 +169,8 @@ fn job() -> TableCreateStatement {
 fn indexes() -> Vec<IndexCreateStatement> {
     use entry_version::{Column as Of, Entity as EntryVersion};
     use link::{Column as In, Entity as Link};
-    let versions = |name: &str| Index::create().name(name).table(EntryVersion).to_owned();
-    let links = |name: &str| Index::create().name(name).table(Link).to_owned();
+    let versions = |name: &str| Index::create().if_not_exists().name(name).table(EntryVersion).to_owned();
+    let links = |name: &str| Index::create().if_not_exists().name(name).table(Link).to_owned();
     vec![
         versions("entry_version_once").unique().col(Of::EntryId).col(Of::Version).to_owned(),
         versions("entry_version_by_subject").col(Of::Subject).to_owned(),

@@ -92,6 +92,16 @@ struct Check<'a, I> {
     verified: Verified,
 }
 
+/// The walk begins at place 1; a row put in below it would be read by others and by no check.
+async fn nothing_before_the_first(db: &DatabaseTransaction) -> Result<(), Stop> {
+    let link = link::Entity::find().filter(link::Column::Position.lt(1)).one(db).await?.map(|row| row.position);
+    let version = entry_version::Entity::find().filter(entry_version::Column::Position.lt(1)).one(db).await?;
+    match link.or(version.map(|row| row.position)) {
+        Some(place) => broken(place, format!("there is a row at place {place}, before the first: it was put in")),
+        None => Ok(()),
+    }
+}
+
 impl<'a, I: Fn(&Version) -> Result<(), String> + Send + Sync> Check<'a, I> {
     fn new(head: &Head, checkpoint: Option<&'a Checkpoint>, invariant: I) -> Self {
         Self {
@@ -110,6 +120,7 @@ impl<'a, I: Fn(&Version) -> Result<(), String> + Send + Sync> Check<'a, I> {
     }
 
     async fn all(&mut self, db: &DatabaseTransaction, head: &Head, progress: impl Fn(u64)) -> Result<Verified, Stop> {
+        nothing_before_the_first(db).await?;
         loop {
             let links = link::Entity::find()
                 .filter(link::Column::Position.gt(self.last))

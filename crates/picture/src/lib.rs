@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use domain::account::Account;
 use domain::person::Person;
+use domain::restriction::Restriction;
 use domain::{EntryId, Fact, Kind, Source, SubjectId, Unreadable};
 
 /// One version as the ledger tells it.
@@ -91,7 +92,13 @@ impl Picture {
             return Ok(());
         }
         let body = told.body.as_deref().unwrap_or_default();
-        let fact = Fact::from_body(kind, body).map_err(|why: Unreadable| untold(&told, why.to_string()))?;
+        let read = Fact::from_body(kind, body).map_err(|why: Unreadable| untold(&told, why.to_string()));
+        let (fact, result) = match read {
+            Ok(fact) => (fact, Ok(())),
+            // A restriction that cannot be read restricts all the same, to nobody: better closed than open.
+            Err(untold) if kind == Kind::Restriction => (Restriction::sealed().into(), Err(untold)),
+            Err(untold) => return Err(untold),
+        };
         if let Fact::Account(account) = &fact {
             self.accounts.insert(account.user_name.clone(), told.entry);
         }
@@ -109,7 +116,7 @@ impl Picture {
             self.by_subject.entry(told.subject).or_default().push(told.entry);
             self.by_kind.entry(kind).or_default().insert(told.entry);
         }
-        Ok(())
+        result
     }
 
     fn forget(&mut self, entry: EntryId, kind: Kind, subject: SubjectId) {
@@ -226,6 +233,16 @@ mod tests {
         picture.tell([told(1, 1, false, "2026-03-01"), erased], 2).unwrap();
         assert!(picture.entry(Uuid::from_u128(1)).is_none());
         assert_eq!(picture.everything_of(Uuid::from_u128(2)).count(), 0);
+    }
+
+    #[test]
+    fn a_restriction_that_cannot_be_read_restricts_all_the_same() {
+        let mut picture = Picture::default();
+        let unreadable =
+            Told { kind: "restriction".into(), body: Some("{}".into()), ..told(1, 1, false, "2026-03-01") };
+        assert!(picture.tell([unreadable], 1).is_err());
+        let held: Vec<_> = picture.all(Kind::Restriction).collect();
+        assert!(matches!(&held[0].fact, Fact::Restriction(restriction) if restriction.allowed.is_empty()));
     }
 
     #[test]

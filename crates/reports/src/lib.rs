@@ -1,1 +1,3 @@
+//! What leaves the house as a file. Plain values in, text or bytes out.
 
+pub mod csv;

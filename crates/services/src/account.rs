@@ -60,6 +60,11 @@ impl Sightline {
         if self.picture().await?.account("administrator").is_some() {
             return Ok(());
         }
+        let mut write = self.begin().await?;
+        // Another node may have been first.
+        if self.picture().await?.account("administrator").is_some() {
+            return Ok(());
+        }
         let account = Account {
             user_name: "administrator".to_owned(),
             display_name: "Administrator".to_owned(),
@@ -70,7 +75,11 @@ impl Sightline {
             until: None,
             closed: false,
         };
-        self.write_account(&Actor::program(), Purpose::Administration, account).await
+        let (actor, purpose) = (Actor::program(), Purpose::Administration);
+        let doing = Doing { actor: &actor, purpose, what: "make the first account", reason: None, request_key: None };
+        doing.append(&mut write, vec![NewFact::typed(self.new_id(), self.new_id(), account)]).await?;
+        write.commit().await?;
+        Ok(())
     }
 
     /// Adds or changes an account by the program itself: for a made-up authority and for tests. No page leads here.
@@ -83,6 +92,8 @@ impl Sightline {
     }
 
     async fn write_account(&self, actor: &Actor, purpose: Purpose, account: Account) -> Result<(), ServiceError> {
+        // Under the lock nobody else can add an account of that name meanwhile.
+        let mut write = self.begin().await?;
         let picture = self.picture().await?;
         let held = picture
             .all(Kind::Account)
@@ -91,7 +102,6 @@ impl Sightline {
             Some(held) => NewFact::typed(held.entry, held.subject, account).superseding(held.version),
             None => NewFact::typed(self.new_id(), self.new_id(), account),
         };
-        let mut write = self.begin().await?;
         let doing = Doing { actor, purpose, what: "save an account", reason: None, request_key: None };
         doing.append(&mut write, vec![fact]).await?;
         write.commit().await?;

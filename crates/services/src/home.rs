@@ -1,1 +1,354 @@
-//! (being written)
+//! What each role finds on its first page: what waits for it, from the record as it is now. Nothing made up, no score.
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use domain::contact::Contact;
+use domain::time::{When, london_date};
+use domain::{EntryId, Fact, Kind, Role, Source, SubjectId};
+use measures::Figure;
+use picture::{Held, Picture};
+
+use crate::access::{Action, VisibleChildren, record_look};
+use crate::actor::{Actor, Purpose};
+use crate::app::Sightline;
+use crate::contact::{AgencyContact, Queue};
+use crate::draft::Draft;
+use crate::error::ServiceError;
+use crate::governance::Governance;
+
+/// How far back a worker's own contacts are looked for, in days.
+pub const RECENT_DAYS: i64 = 7;
+/// The most contacts that are looked through for those of one worker: each costs a question to the ledger.
+const LOOKED_THROUGH: usize = 150;
+const JOBS: u64 = 10;
+
+/// One person's first page.
+#[derive(Clone, Debug)]
+pub struct Home {
+    /// What they have begun and not sent, newest first.
+    pub drafts: Vec<Draft>,
+    pub view: View,
+}
+
+#[derive(Clone, Debug)]
+pub enum View {
+    /// Contacts that wait, the least time left first, and the figures of the front door.
+    FrontDoor {
+        queue: Queue,
+        figures: Vec<Figure>,
+    },
+    SocialWorker(Recorded),
+    /// Who reviews and audits: nothing of their own is recorded in this version.
+    Reader,
+    Analyst {
+        questions: usize,
+        sources: Vec<SourceCount>,
+        figures: Vec<Figure>,
+        jobs: Vec<JobLine>,
+    },
+    Governance(Box<Governance>),
+    Leadership {
+        figures: Vec<Figure>,
+    },
+    Public {
+        figures: Vec<PublicFigure>,
+    },
+    Partner {
+        contacts: Vec<AgencyContact>,
+    },
+    Administrator(Upkeep),
+}
+
+/// The contacts that a worker recorded lately.
+#[derive(Clone, Debug, Default)]
+pub struct Recorded {
+    pub contacts: Vec<RecordedContact>,
+    /// There were more contacts in that time than are looked through: older ones may be missing.
+    pub cut: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedContact {
+    pub entry: EntryId,
+    pub child: SubjectId,
+    pub label: String,
+    pub received_at: When,
+    /// What became of it; `None` while it waits.
+    pub outcome: Option<&'static str>,
+}
+
+/// How much of what kind one source has given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceCount {
+    pub source: Source,
+    /// Different people of whom it says anything.
+    pub people: usize,
+    pub entries: usize,
+}
+
+/// A figure as anybody may see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicFigure {
+    pub name: &'static str,
+    pub definition: &'static str,
+    pub window: String,
+    /// Small numbers held back.
+    pub value: String,
+}
+
+/// A long piece of work and how far it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JobLine {
+    pub kind: String,
+    pub user_name: String,
+    pub state: String,
+    pub done: i64,
+    pub total: Option<i64>,
+}
+
+/// What the administrator looks after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upkeep {
+    pub open_accounts: usize,
+    pub closed_accounts: usize,
+    /// `SQLite` or `PostgreSQL`.
+    pub engine: &'static str,
+    /// Last place in the chain, and when it was taken.
+    pub place: i64,
+    pub last_at: Option<DateTime<Utc>>,
+    pub jobs: Vec<JobLine>,
+}
+
+/// The entries behind one figure.
+#[derive(Clone, Debug)]
+pub struct FigureList {
+    pub figure: Figure,
+    pub counted: FigureLines<FigureLine>,
+    /// In the denominator and not in the numerator.
+    pub others: FigureLines<FigureLine>,
+    /// Left out, and why.
+    pub left_out: FigureLines<(FigureLine, String)>,
+}
+
+/// Entries as far as the reader may know of them. The rest is a number and nothing else: a kind, a date or a source would
+/// tell of a record that the reader may not open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FigureLines<T> {
+    pub lines: Vec<T>,
+    pub hidden: usize,
+}
+
+impl<T> FigureLines<T> {
+    fn of(told: impl Iterator<Item = Option<T>>) -> Self {
+        let (mut lines, mut hidden) = (Vec::new(), 0);
+        for line in told {
+            match line {
+                Some(line) => lines.push(line),
+                None => hidden += 1,
+            }
+        }
+        Self { lines, hidden }
+    }
+
+    /// Those shown and those not: what the figure counted.
+    pub fn total(&self) -> usize {
+        self.lines.len() + self.hidden
+    }
+
+    /// `2 records that you may not open`.
+    pub fn hidden_in_words(&self) -> String {
+        let records = if self.hidden == 1 { "record" } else { "records" };
+        format!("{} {records} that you may not open", self.hidden)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FigureLine {
+    pub child: SubjectId,
+    /// What to call the child.
+    pub label: String,
+    pub kind: &'static str,
+    pub when: Option<When>,
+    pub source: String,
+}
+
+impl Sightline {
+    /// The first page of whoever asks. What names children is written down as a look.
+    ///
+    /// # Errors
+    /// The ledger cannot be read or written.
+    pub async fn home(&self, actor: &Actor, purpose: Purpose) -> Result<Home, ServiceError> {
+        let drafts = self.drafts(actor).await?;
+        let view = match actor.role {
+            Role::PracticeManager | Role::FrontDoorWorker => {
+                let queue = self.contact_queue(actor, purpose).await?;
+                View::FrontDoor { queue, figures: self.figures(actor, purpose).await? }
+            }
+            Role::SocialWorker => View::SocialWorker(self.recorded_by(actor, purpose).await?),
+            Role::IndependentReviewingOfficer | Role::QualityAuditor | Role::ExternalAuditor => View::Reader,
+            Role::PerformanceAnalyst => self.analyst(actor, purpose).await?,
+            Role::HeadOfService | Role::Director | Role::Commissioner => {
+                View::Leadership { figures: self.figures(actor, purpose).await? }
+            }
+            Role::LeadMember | Role::Councillor | Role::DemocraticServices => {
+                View::Public { figures: self.public_figures(actor, purpose).await? }
+            }
+            Role::PartnerAgency => View::Partner { contacts: self.my_agency_contacts(actor, purpose).await? },
+            Role::GovernanceOfficer => View::Governance(Box::new(self.governance(actor, purpose).await?)),
+            Role::Administrator => View::Administrator(self.upkeep(actor, purpose).await?),
+        };
+        Ok(Home { drafts, view })
+    }
+
+    /// The figures of the front door, for who may see the children behind them; none for anybody else.
+    async fn figures(&self, actor: &Actor, purpose: Purpose) -> Result<Vec<Figure>, ServiceError> {
+        if self.require(actor, Action::SeeFigures, purpose).is_err() {
+            return Ok(Vec::new());
+        }
+        Ok(measures::front_door::all(self.picture().await?.as_ref(), self.clock.today()))
+    }
+
+    async fn public_figures(&self, actor: &Actor, purpose: Purpose) -> Result<Vec<PublicFigure>, ServiceError> {
+        self.require(actor, Action::SeePublicFigures, purpose)?;
+        let picture = self.picture().await?;
+        let all = measures::front_door::all(&picture, self.clock.today());
+        Ok(all.into_iter().map(public).collect())
+    }
+
+    /// One figure with the entries behind it. That it was opened is written down.
+    ///
+    /// The list is given out only when that is committed, and comes from a picture taken before: it is not newer than the
+    /// look.
+    ///
+    /// # Errors
+    /// The actor may not see figures down to the child, or there is no such figure.
+    pub async fn figure(&self, actor: &Actor, purpose: Purpose, id: &str) -> Result<FigureList, ServiceError> {
+        self.require(actor, Action::SeeFigures, purpose)?;
+        let picture = self.picture().await?;
+        let all = measures::front_door::all(&picture, self.clock.today());
+        let found = all.into_iter().find(|figure| figure.id == id);
+        let figure = found.ok_or_else(|| ServiceError::NotFound("there is no such figure".to_owned()))?;
+        let visible = self.visible_children(&picture, actor, purpose);
+        let mut write = self.begin().await?;
+        record_look(&mut write, actor, purpose, None, &format!("the children behind the figure {id}")).await?;
+        write.commit().await?;
+        let lines = |entries: &[EntryId]| FigureLines::of(entries.iter().map(|entry| line(&picture, &visible, *entry)));
+        let left_out = figure.not_counted.iter();
+        let left_out = left_out.map(|(entry, why)| Some((line(&picture, &visible, *entry)?, why.in_words())));
+        Ok(FigureList {
+            counted: lines(&figure.counted),
+            others: lines(&figure.denominator_only),
+            left_out: FigureLines::of(left_out),
+            figure,
+        })
+    }
+
+    async fn recorded_by(&self, actor: &Actor, purpose: Purpose) -> Result<Recorded, ServiceError> {
+        let picture = self.picture().await?;
+        let visible = self.visible_children(&picture, actor, purpose);
+        let since = london_date(self.clock.now() - Duration::days(RECENT_DAYS));
+        let mut recent = contacts_since(&picture, since);
+        let cut = recent.len() > LOOKED_THROUGH;
+        recent.truncate(LOOKED_THROUGH);
+        let mut write = self.begin().await?;
+        let mut contacts = Vec::new();
+        for (held, contact) in recent.into_iter().filter(|(held, _)| visible.contains(held.subject)) {
+            let versions = write.entry(held.entry).await?;
+            if versions.first().is_some_and(|first| first.actor == actor.user_name) {
+                contacts.push(RecordedContact {
+                    entry: held.entry,
+                    child: held.subject,
+                    label: picture.label(held.subject),
+                    received_at: contact.received_at,
+                    outcome: contact.decision.as_ref().map(|decision| decision.outcome.in_words()),
+                });
+            }
+        }
+        if !contacts.is_empty() {
+            record_look(&mut write, actor, purpose, None, "first page: contacts recorded by the reader").await?;
+        }
+        write.commit().await?;
+        Ok(Recorded { contacts, cut })
+    }
+
+    async fn analyst(&self, actor: &Actor, purpose: Purpose) -> Result<View, ServiceError> {
+        let figures = self.figures(actor, purpose).await?;
+        let picture = self.picture().await?;
+        let questions = picture.all(Kind::ImportQuestion).filter(|held| is_unanswered(held)).count();
+        Ok(View::Analyst { questions, sources: sources(&picture), figures, jobs: self.newest_jobs().await? })
+    }
+
+    async fn upkeep(&self, actor: &Actor, purpose: Purpose) -> Result<Upkeep, ServiceError> {
+        let today = self.clock.today();
+        let (open, closed): (Vec<_>, Vec<_>) =
+            self.accounts(actor, purpose).await?.into_iter().partition(|account| account.is_open_on(today));
+        let head = self.ledger.head().await?;
+        Ok(Upkeep {
+            open_accounts: open.len(),
+            closed_accounts: closed.len(),
+            engine: if self.ledger.is_postgres() { "PostgreSQL" } else { "SQLite" },
+            place: head.position,
+            last_at: head.recorded_at.map(ledger::Moment::utc),
+            jobs: self.newest_jobs().await?,
+        })
+    }
+
+    async fn newest_jobs(&self) -> Result<Vec<JobLine>, ServiceError> {
+        Ok(self.ledger.jobs(JOBS).await?.into_iter().map(job_line).collect())
+    }
+}
+
+fn public(figure: Figure) -> PublicFigure {
+    PublicFigure {
+        name: figure.name,
+        definition: figure.definition,
+        window: figure.window.in_words(),
+        value: figure.in_public(),
+    }
+}
+
+/// `None` where the reader may not open the record.
+fn line(picture: &Picture, visible: &VisibleChildren, entry: EntryId) -> Option<FigureLine> {
+    let held = picture.entry(entry).filter(|held| visible.contains(held.subject))?;
+    Some(FigureLine {
+        child: held.subject,
+        label: picture.label(held.subject),
+        kind: held.fact.kind().in_words(),
+        when: held.fact.happened_at(),
+        source: held.source.in_words(),
+    })
+}
+
+/// Contacts received on or after a day, the newest first.
+fn contacts_since(picture: &Picture, since: NaiveDate) -> Vec<(&Held, &Contact)> {
+    let contacts = picture.all(Kind::Contact).filter_map(|held| match &held.fact {
+        Fact::Contact(contact) if contact.received_at.day() >= since => Some((held, contact)),
+        _ => None,
+    });
+    let mut contacts: Vec<_> = contacts.collect();
+    contacts.sort_by_key(|(held, contact)| std::cmp::Reverse((contact.received_at.to_string(), held.entry)));
+    contacts
+}
+
+fn is_unanswered(held: &Held) -> bool {
+    matches!(&held.fact, Fact::ImportQuestion(question) if question.answer.is_none())
+}
+
+/// By source, what is recorded here first. Accounts are not counted: they are about nobody's child.
+fn sources(picture: &Picture) -> Vec<SourceCount> {
+    let mut by_source = std::collections::BTreeMap::<Source, (std::collections::BTreeSet<SubjectId>, usize)>::new();
+    let kinds = Kind::ALL.iter().filter(|kind| !matches!(kind, Kind::Account | Kind::ImportQuestion));
+    for held in kinds.flat_map(|kind| picture.all(*kind)) {
+        let (people, entries) = by_source.entry(held.source.clone()).or_default();
+        people.insert(held.subject);
+        *entries += 1;
+    }
+    let counts =
+        by_source.into_iter().map(|(source, (people, entries))| SourceCount { source, people: people.len(), entries });
+    let mut counts: Vec<_> = counts.collect();
+    counts.sort_by_key(|count| (!count.source.is_typed(), count.source.clone()));
+    counts
+}
+
+fn job_line(job: ledger::Job) -> JobLine {
+    JobLine { kind: job.kind, user_name: job.user_name, state: job.state, done: job.done, total: job.total }
+}

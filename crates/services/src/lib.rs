@@ -16,6 +16,7 @@ pub mod fresh;
 pub mod governance;
 pub mod home;
 pub mod import;
+pub mod import_job;
 pub mod restriction;
 pub mod search;
 pub mod sign_in;

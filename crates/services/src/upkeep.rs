@@ -2,13 +2,21 @@
 
 use std::path::Path;
 
+use domain::authority::Authority;
 use domain::{Fact, Kind};
 use ledger::{ArchiveCounts, Break, Checkpoint, Ledger, Verified, Version};
 
 use crate::access::{Action, record_look};
 use crate::actor::{Actor, Purpose};
-use crate::app::Sightline;
+use crate::app::{Doing, NewFact, Sightline};
 use crate::error::ServiceError;
+
+/// What keeps a demonstration from being served over a real record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WhoseRecord {
+    pub made_up: bool,
+    pub has_people: bool,
+}
 
 impl Sightline {
     /// Opens a database, makes or updates its tables, and sees to it that there is an administrator.
@@ -28,6 +36,41 @@ impl Sightline {
     pub async fn prepare(&self) -> Result<(), ServiceError> {
         self.ledger.migrate(self.clock.now()).await?;
         self.ensure_administrator().await
+    }
+
+    /// Whether this record is marked as that of a made-up authority, and whether it says anything of anybody.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub async fn whose_record(&self) -> Result<WhoseRecord, ServiceError> {
+        let picture = self.picture().await?;
+        let made_up = picture
+            .all(Kind::Authority)
+            .any(|held| matches!(&held.fact, Fact::Authority(authority) if authority.made_up));
+        Ok(WhoseRecord { made_up, has_people: picture.all(Kind::Person).next().is_some() })
+    }
+
+    /// Marks this record as that of a made-up authority.
+    ///
+    /// # Errors
+    /// The ledger cannot be written.
+    pub async fn mark_as_made_up(&self, name: &str) -> Result<(), ServiceError> {
+        let authority = Authority { name: name.to_owned(), made_up: true };
+        let fact = NewFact::typed(self.new_id(), self.new_id(), authority);
+        self.install(&Actor::program(), "mark the record as made up", vec![fact]).await
+    }
+
+    /// Records facts in somebody's name without asking the policies: for a made-up authority. No page leads here.
+    ///
+    /// # Errors
+    /// A fact supersedes a version that is not current, or the ledger cannot be written.
+    pub async fn install(&self, actor: &Actor, what: &'static str, facts: Vec<NewFact>) -> Result<(), ServiceError> {
+        let mut write = self.begin().await?;
+        let purpose = Purpose::usual(actor.role);
+        let doing = Doing { actor, purpose, what, reason: None, request_key: None };
+        doing.append(&mut write, facts).await?;
+        write.commit().await?;
+        Ok(())
     }
 
     /// Checks the chain, the references and that every text can be read as what it says it is.
@@ -59,6 +102,24 @@ impl Sightline {
         record_look(&mut write, actor, purpose, None, "export of the whole record").await?;
         write.commit().await?;
         Ok(self.ledger.export(folder, progress).await?)
+    }
+
+    /// Writes a backup into a new folder: the whole record, passwords' hashes and drafts.
+    ///
+    /// # Errors
+    /// The actor may not export, or a file or the database fails.
+    pub async fn backup(
+        &self,
+        actor: &Actor,
+        purpose: Purpose,
+        folder: &Path,
+        progress: impl Fn(u64),
+    ) -> Result<ArchiveCounts, ServiceError> {
+        self.require(actor, Action::Export, purpose)?;
+        let mut write = self.begin().await?;
+        record_look(&mut write, actor, purpose, None, "backup of the whole record").await?;
+        write.commit().await?;
+        Ok(self.ledger.backup(folder, progress).await?)
     }
 
     /// Erases entries by order of a court or a retention rule, leaving tombstones.

@@ -110,12 +110,12 @@ fn person(taking: &mut Taking<'_>) -> Result<Person, Problem> {
     })
 }
 
-/// Files to 2023-24 carry GenderCurrent instead of Sex.
+/// Files to 2023-24 carry GenderCurrent instead of Sex. Indeterminate (9) says nothing of sex.
 fn sex_of_gender(code: &str) -> Option<&'static str> {
     match code {
         "1" => Some("M"),
         "2" => Some("F"),
-        "0" | "9" => Some("U"),
+        "0" => Some("U"),
         _ => None,
     }
 }

@@ -2,12 +2,15 @@
 
 use std::borrow::Cow;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use domain::codes::CodeSet;
 
 use super::block::{Field, Record};
 use super::problem::{Problem, shown};
 use super::values;
+
+/// A date outside these years is kept and noted: it is readable, so it is not for the reader to refuse a child for it.
+const LIKELY_YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 
 /// One record being taken, with what was noted on the way.
 ///
@@ -71,7 +74,15 @@ impl<'a> Taking<'a> {
     }
 
     pub(super) fn date(&mut self, name: &'static str) -> Result<Option<NaiveDate>, Problem> {
-        self.read(name, values::date, "is not a real date written year-month-day like 2022-10-06, from 1900 to 2100")
+        let day = self.read(name, values::date, "is not a real date written year-month-day like 2022-10-06")?;
+        if let Some(day) = day.filter(|day| !LIKELY_YEARS.contains(&day.year()))
+            && let Some(field) = self.single(name)?
+        {
+            let message =
+                format!("{name} is {day}, which cannot be meant. It was kept as it came; correct it at its source.");
+            self.note(field, message);
+        }
+        Ok(day)
     }
 
     pub(super) fn flag(&mut self, name: &'static str) -> Result<Option<bool>, Problem> {

@@ -1,5 +1,10 @@
 //! Who may do what, decided by the Cedar policies in `policies/`. Deny by default.
 
+mod facts;
+mod policies;
+mod refusal;
+mod visible;
+
 use domain::SubjectId;
 use ledger::{NewAccess, Write};
 use picture::Picture;
@@ -7,6 +12,9 @@ use picture::Picture;
 use crate::actor::{Actor, Purpose};
 use crate::app::Sightline;
 use crate::error::ServiceError;
+
+pub use policies::Policies;
+pub use visible::VisibleChildren;
 
 /// What somebody may or may not do. Each has a name in the policies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -67,10 +75,36 @@ impl Action {
         Self::Export,
         Self::Erase,
     ];
+
+    /// Its name in the policies.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OpenChild => "OpenChild",
+            Self::SeeProtectedAddress => "SeeProtectedAddress",
+            Self::Search => "Search",
+            Self::RecordContact => "RecordContact",
+            Self::DecideContact => "DecideContact",
+            Self::SeeContacts => "SeeContacts",
+            Self::ReferAsPartner => "ReferAsPartner",
+            Self::Import => "Import",
+            Self::AnswerImportQuestion => "AnswerImportQuestion",
+            Self::BreakTheGlass => "BreakTheGlass",
+            Self::AnswerBreakGlass => "AnswerBreakGlass",
+            Self::Restrict => "Restrict",
+            Self::SeeLooks => "SeeLooks",
+            Self::SeeAllLooks => "SeeAllLooks",
+            Self::SeeFigures => "SeeFigures",
+            Self::SeePublicFigures => "SeePublicFigures",
+            Self::ManageAccounts => "ManageAccounts",
+            Self::VerifyChain => "VerifyChain",
+            Self::Export => "Export",
+            Self::Erase => "Erase",
+        }
+    }
 }
 
 /// What a policy needs to know of a child, and nothing else of the record.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ChildFacts {
     pub restricted: bool,
     /// The reader is named in the restriction.
@@ -81,40 +115,25 @@ pub struct ChildFacts {
     pub of_agency: bool,
 }
 
-pub struct Policies {}
-
-impl Policies {
-    /// The policies that come with the program.
-    ///
-    /// # Errors
-    /// A policy cannot be read: the program must not start.
-    pub fn built_in() -> Result<Self, ServiceError> {
-        Ok(Self {})
-    }
-
-    /// Whether the actor may, in one word. `child` is `None` for what is not about one child.
-    pub fn may(&self, _actor: &Actor, _action: Action, _purpose: Purpose, _child: Option<&ChildFacts>) -> bool {
-        false
-    }
-}
-
 impl Sightline {
     /// Refuses with a sentence unless the policies allow an action that is not about one child.
     ///
     /// # Errors
     /// [`ServiceError::Refused`].
     pub fn require(&self, actor: &Actor, action: Action, purpose: Purpose) -> Result<(), ServiceError> {
-        let _ = (actor, action, purpose);
-        Err(ServiceError::Refused("not yet".to_owned()))
+        if self.policies.may(actor, action, purpose, None) {
+            return Ok(());
+        }
+        Err(refusal::of(&self.policies, actor, action, purpose, None))
     }
 
-    /// What the policies need to know of a child.
+    /// What the policies need to know of a child. `picture` must be the record as it is now.
     pub fn child_facts(&self, picture: &Picture, actor: &Actor, child: SubjectId) -> ChildFacts {
-        let _ = (picture, actor, child);
-        ChildFacts::default()
+        facts::of_child(picture, actor, child, self.clock.now())
     }
 
-    /// Refuses unless the policies allow an action on one child.
+    /// Refuses unless the policies allow an action on one child. `picture` must be the record as it is now, also where
+    /// a past state is shown: today's restrictions decide who may look at the past.
     ///
     /// # Errors
     /// [`ServiceError::Restricted`] or [`ServiceError::Refused`].
@@ -126,8 +145,11 @@ impl Sightline {
         purpose: Purpose,
         child: SubjectId,
     ) -> Result<(), ServiceError> {
-        let _ = (picture, actor, action, purpose, child);
-        Err(ServiceError::Refused("not yet".to_owned()))
+        let known = self.child_facts(picture, actor, child);
+        if self.policies.may(actor, action, purpose, Some(&known)) {
+            return Ok(());
+        }
+        Err(refusal::of(&self.policies, actor, action, purpose, Some(&known)))
     }
 }
 

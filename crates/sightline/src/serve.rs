@@ -1,0 +1,105 @@
+//! Serving the pages, of a real authority or of a made-up one.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use domain::{Clock as _, SystemClock};
+use ledger::{Ledger, LedgerError};
+use services::Sightline;
+use synthetic::{AUTHORITY, PERSONAS};
+use web::config::{Config, OidcConfig, Persona};
+
+use crate::Stop;
+use crate::arguments::{CouncilSignIn, Demo, Given, Serve};
+use crate::progress::counting;
+
+/// How many families the demonstration begins with, besides those whose contact waits now.
+const FAMILIES: usize = 60;
+
+pub async fn demo(given: &Given, command: Demo) -> Result<ExitCode, Stop> {
+    let address = SocketAddr::from(([127, 0, 0, 1], command.port));
+    let url = match &given.database {
+        Some(url) => url.clone(),
+        None => "sqlite:var/demo.sqlite".to_owned(),
+    };
+    let app = made_up(&url, command.seed).await?;
+    let config = Config {
+        authority_name: AUTHORITY.to_owned(),
+        made_up: true,
+        personas: PERSONAS.iter().map(persona).collect(),
+        assets: Config::usual_assets(),
+        single_sign_on: single_sign_on(command.council)?,
+        public_url: format!("http://{address}"),
+    };
+    eprintln!("Sightline is at http://{address}; nobody in it is real. Ctrl+C stops it.");
+    run(app, config, address).await
+}
+
+pub async fn serve(given: &Given, command: Serve) -> Result<ExitCode, Stop> {
+    let app = given.app().await?;
+    let config = Config {
+        authority_name: command.authority,
+        made_up: app.whose_record().await?.made_up,
+        personas: Vec::new(),
+        assets: Config::usual_assets(),
+        single_sign_on: single_sign_on(command.council)?,
+        public_url: command.public_url.unwrap_or_else(|| format!("http://{}", command.listen)),
+    };
+    eprintln!("Sightline serves {} at http://{}.", config.authority_name, command.listen);
+    run(app, config, command.listen).await
+}
+
+async fn run(app: Sightline, config: Config, address: SocketAddr) -> Result<ExitCode, Stop> {
+    web::serve(app, config, address).await.map_err(|error| Stop(error.to_string()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A database without anybody in it is filled as if the last year and a half had happened; a made-up record is kept as it
+/// is; a record that is not marked as made up is refused, because a demonstration opens without passwords.
+async fn made_up(url: &str, seed: u64) -> Result<Sightline, Stop> {
+    let ledger = Ledger::open(url, true).await?;
+    match ledger.head().await {
+        Err(LedgerError::NotMigrated) => fill(ledger, seed).await?,
+        Err(other) => return Err(other.into()),
+        Ok(_) => {
+            let found = Sightline::new(ledger.clone())?.whose_record().await?;
+            if found.has_people && !found.made_up {
+                return Err(Stop(REAL.to_owned()));
+            }
+            if !found.made_up {
+                fill(ledger, seed).await?;
+            }
+        }
+    }
+    Ok(Sightline::open(url).await?)
+}
+
+const REAL: &str = "this database holds a record that is not marked as made up, and a demonstration opens without \
+    passwords: serve it with `sightline serve`, or name another database";
+
+async fn fill(ledger: Ledger, seed: u64) -> Result<(), Stop> {
+    let bar = counting("Making up an authority", None);
+    bar.enable_steady_tick(std::time::Duration::from_millis(200));
+    let made = synthetic::fill(ledger, seed, FAMILIES, SystemClock.now()).await?;
+    bar.finish_and_clear();
+    eprintln!("Made up {} children in {} changes.", made.children, made.changes);
+    Ok(())
+}
+
+fn persona(persona: &synthetic::Persona) -> Persona {
+    Persona {
+        user_name: persona.user_name.to_owned(),
+        who: format!("{}, {}", persona.display_name, persona.role.in_words().to_lowercase()),
+        opens_onto: persona.opens_onto.to_owned(),
+    }
+}
+
+fn single_sign_on(given: CouncilSignIn) -> Result<Option<OidcConfig>, Stop> {
+    match (given.issuer, given.client, given.secret) {
+        (None, _, _) => Ok(None),
+        (Some(issuer), Some(client_id), Some(client_secret)) => {
+            Ok(Some(OidcConfig { issuer, client_id, client_secret, name: "your council account".to_owned() }))
+        }
+        _ => Err(Stop("the council's sign-in service needs --sso-client and SIGHTLINE_SSO_SECRET too".to_owned())),
+    }
+}
