@@ -20,3 +20,4 @@ mod search;
 mod signing_in;
 mod single_sign_on;
 mod tampering;
+mod upkeep;

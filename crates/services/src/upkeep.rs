@@ -97,10 +97,7 @@ impl Sightline {
         folder: &Path,
         progress: impl Fn(u64),
     ) -> Result<ArchiveCounts, ServiceError> {
-        self.require(actor, Action::Export, purpose)?;
-        let mut write = self.begin().await?;
-        record_look(&mut write, actor, purpose, None, "export of the whole record").await?;
-        write.commit().await?;
+        self.may_take_the_whole(actor, purpose, "export of the whole record").await?;
         Ok(self.ledger.export(folder, progress).await?)
     }
 
@@ -115,11 +112,16 @@ impl Sightline {
         folder: &Path,
         progress: impl Fn(u64),
     ) -> Result<ArchiveCounts, ServiceError> {
+        self.may_take_the_whole(actor, purpose, "backup of the whole record").await?;
+        Ok(self.ledger.backup(folder, progress).await?)
+    }
+
+    /// Refuses, or writes down that somebody takes the whole record, before any of it is read.
+    async fn may_take_the_whole(&self, actor: &Actor, purpose: Purpose, what: &str) -> Result<(), ServiceError> {
         self.require(actor, Action::Export, purpose)?;
         let mut write = self.begin().await?;
-        record_look(&mut write, actor, purpose, None, "backup of the whole record").await?;
-        write.commit().await?;
-        Ok(self.ledger.backup(folder, progress).await?)
+        record_look(&mut write, actor, purpose, None, what).await?;
+        Ok(write.commit().await?)
     }
 
     /// Erases entries by order of a court or a retention rule, leaving tombstones.
