@@ -90,6 +90,18 @@ ManageAccounts         .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 VerifyChain            .   .   .   .   .   .   .   .   .   .   .   .   .   .  yes yes
 Export                 .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  yes
 Erase                  .   .   .   .   .   .   .   .   .   .   .   .   .   .  yes  .
+RecordVisit           yes yes  .   .   .   .   .   .   .   .   .   .   .   .   .   .
+RecordNote            yes yes yes yes  .   .   .   .   .   .   .   .   .   .   .   .
+AddDocument           yes yes yes yes  .   .   .   .   .   .   .   .   .   .   .   .
+Allocate               .  yes  .   .   .   .  yes  .   .   .   .   .   .   .   .   .
+DecideAsManager        .  yes  .   .   .   .  yes  .   .   .   .   .   .   .   .   .
+Supervise              .  yes  .   .   .   .  yes  .   .   .   .   .   .   .   .   .
+ObservePractice        .  yes  .   .   .   .  yes  .   .   .   .   .   .   .   .   .
+SeeTeam                .  yes  .   .   .   .  yes yes  .   .   .   .   .   .   .   .
+SeeCaseload           yes yes  .   .   .   .  yes yes  .   .   .   .   .   .   .   .
+SeeDuplicates         yes yes yes  .   .  yes  .   .   .   .   .   .   .   .   .   .
+SuggestMerge          yes yes yes  .   .  yes  .   .   .   .   .   .   .   .   .   .
+MergeRecords           .  yes  .   .   .   .   .   .   .   .   .   .   .   .   .   .
 ",
     );
 }
@@ -140,7 +152,19 @@ fn a_restricted_record_is_closed_to_all_who_are_not_named() {
     let closed = ChildFacts { restricted: true, of_agency: true, ..ChildFacts::default() };
     for role in Role::ALL {
         for purpose in Purpose::ALL {
-            for action in [Action::OpenChild, Action::SeeProtectedAddress, Action::DecideContact] {
+            for action in [
+                Action::OpenChild,
+                Action::SeeProtectedAddress,
+                Action::DecideContact,
+                Action::RecordVisit,
+                Action::RecordNote,
+                Action::AddDocument,
+                Action::Allocate,
+                Action::DecideAsManager,
+                Action::Supervise,
+                Action::SuggestMerge,
+                Action::MergeRecords,
+            ] {
                 assert!(!policies.may(&in_role(role), action, purpose, Some(&closed)), "{role:?} {action:?}");
             }
             let sees_looks = policies.may(&in_role(role), Action::SeeLooks, purpose, Some(&closed));
@@ -333,7 +357,9 @@ fn made_up_fact() -> impl Strategy<Value = (u128, bool, Fact)> {
         .prop_map(|(user, hours)| glass(user, monday_morning() + Duration::hours(hours)).into());
     let told = proptest::sample::select(AGENCIES.to_vec()).prop_map(|agency| contact(agency).into());
     let person = Just(Fact::from(Person::default()));
-    let fact = prop_oneof![restricted, opened, told, person];
+    let joined = (1_u128..=4)
+        .prop_map(|into| domain::merge::Merge { into: Uuid::from_u128(into), reason: "Made up".into() }.into());
+    let fact = prop_oneof![3 => restricted, 3 => opened, 3 => told, 3 => person, 1 => joined];
     (1_u128..=4, proptest::bool::weighted(0.2), fact)
 }
 

@@ -14,7 +14,7 @@ use domain::{Clock, EntryId, Source, SubjectId, When};
 use ledger::{Appended, KnownAt, Moment, NewChange};
 use sea_orm::{ConnectionTrait, Database};
 use services::app::NewFact;
-use services::child::{Badge, ChildPage, HIDDEN_ADDRESS};
+use services::child::{Badge, Chronology, Filter, HIDDEN_ADDRESS, Line, Overview};
 use services::{Purpose, ServiceError};
 use testkit::{House, houses};
 use uuid::Uuid;
@@ -56,8 +56,16 @@ pub fn entry(number: u128) -> EntryId {
     Uuid::from_u128(number)
 }
 
+pub fn tie(to: SubjectId, tie: Tie) -> Relationship {
+    Relationship { to, tie, parental_responsibility: None, same_home: None }
+}
+
 pub fn plan(start: &str, end: Option<&str>) -> ChildInNeedPlan {
-    ChildInNeedPlan { start_date: start.parse().unwrap(), end_date: end.map(|end| end.parse().unwrap()) }
+    ChildInNeedPlan {
+        start_date: start.parse().unwrap(),
+        end_date: end.map(|end| end.parse().unwrap()),
+        ..ChildInNeedPlan::default()
+    }
 }
 
 fn refuge() -> Address {
@@ -70,17 +78,31 @@ fn refuge() -> Address {
     }
 }
 
-pub async fn page_for(house: &House, user_name: &str, known_at: KnownAt) -> Result<ChildPage, ServiceError> {
+pub async fn page_for(house: &House, user_name: &str, known_at: KnownAt) -> Result<Overview, ServiceError> {
     let (actor, purpose) = house.usual(user_name).await;
     house.app.child_page(&actor, purpose, CHILD, known_at).await
 }
 
-async fn page(house: &House) -> ChildPage {
+async fn page(house: &House) -> Overview {
     page_for(house, "social-worker", KnownAt::Now).await.unwrap()
 }
 
+pub async fn chronology_for(house: &House, user_name: &str, known_at: KnownAt) -> Chronology {
+    let (actor, purpose) = house.usual(user_name).await;
+    house.app.child_chronology(&actor, purpose, CHILD, known_at, &Filter::default()).await.unwrap()
+}
+
+/// What has a date, the newest first.
+pub fn dated(chronology: &Chronology) -> Vec<Line> {
+    chronology.lines().filter(|line| line.when.is_some()).cloned().collect()
+}
+
+pub async fn record(house: &House) -> Vec<Line> {
+    dated(&chronology_for(house, "social-worker", KnownAt::Now).await)
+}
+
 /// Everything that a page says, as text.
-fn all_words(page: &ChildPage) -> String {
+pub fn all_words(page: &impl std::fmt::Debug) -> String {
     format!("{page:?}")
 }
 
@@ -153,7 +175,7 @@ async fn a_protected_address_is_seen_in_casework_and_hidden_from_the_auditor_in_
             let audited = page_for(&house, "auditor", known_at).await.unwrap();
             assert_eq!(audited.addresses[0].text, HIDDEN_ADDRESS);
             assert!(audited.addresses[0].hidden);
-            let words = all_words(&audited);
+            let words = all_words(&audited) + &all_words(&chronology_for(&house, "auditor", known_at).await);
             assert!(!words.contains("Hidden Lane") && !words.contains("ZZ1"), "{known_at:?}: {words}");
         }
         let (auditor, purpose) = house.usual("auditor").await;
@@ -192,12 +214,12 @@ async fn a_child_of_whom_little_is_known_is_told_of_in_plain_words() {
     let nameless = page(&house).await;
     assert_eq!(nameless.identity.label, "Name not known");
     assert_eq!(nameless.identity.age, "Not known: no source gives a date of birth");
-    assert!(nameless.record.is_empty());
+    assert!(record(&house).await.is_empty());
     let unborn = Person { expected_birth_date: "2026-06-01".parse().ok(), ..Person::default() };
     tell(&house, None, vec![NewFact::typed(entry(1), CHILD, unborn).superseding(1)]).await;
     let unborn = page(&house).await;
     assert_eq!(unborn.identity.age, "Unborn: expected on 1 June 2026");
-    assert_eq!(unborn.badges, [Badge::Unborn]);
+    assert_eq!(unborn.frame.badges, [Badge::Unborn]);
 }
 
 #[tokio::test]
@@ -205,16 +227,15 @@ async fn a_withdrawn_entry_stays_on_the_page_with_its_reason() {
     for house in houses().await {
         with_amira(&house).await;
         tell(&house, None, vec![NewFact::typed(entry(2), CHILD, plan("2026-03-02", None))]).await;
-        assert_eq!(page(&house).await.badges, [Badge::ChildInNeedPlan]);
+        assert_eq!(page(&house).await.frame.badges, [Badge::ChildInNeedPlan]);
         let mut withdrawn = NewFact::typed(entry(2), CHILD, plan("2026-03-02", None)).superseding(1);
         withdrawn.withdrawn = true;
         tell(&house, Some("entered on the wrong child"), vec![withdrawn]).await;
-        let page = page(&house).await;
-        let line = &page.record[0];
+        let line = &record(&house).await[0];
         assert!(line.withdrawn);
         assert_eq!(line.now.reason.as_deref(), Some("entered on the wrong child"));
-        assert_eq!((line.earlier.len(), line.earlier[0].written.version), (1, 1));
-        assert_eq!(page.badges, []);
+        assert_eq!(line.earlier_count, 1);
+        assert_eq!(page(&house).await.frame.badges, []);
     }
 }
 
@@ -225,8 +246,8 @@ async fn each_earlier_version_keeps_its_text_and_says_what_changed() {
     tell(&house, None, vec![NewFact::typed(entry(2), CHILD, plan("2026-03-02", None))]).await;
     let moved = plan("2026-03-05", Some("2026-03-12"));
     tell(&house, Some("typing error"), vec![NewFact::typed(entry(2), CHILD, moved).superseding(1)]).await;
-    let page = page(&house).await;
-    let line = &page.record[0];
+    let (actor, purpose) = house.usual("social-worker").await;
+    let line = house.app.child_entry(&actor, purpose, CHILD, entry(2)).await.unwrap().line;
     assert_eq!(line.now.summary, "Ended on 12 March 2026.");
     assert_eq!(line.earlier[0].written.summary, "Open.");
     let changed: Vec<_> =
@@ -245,42 +266,36 @@ async fn a_past_page_shows_the_old_text_and_nothing_later() {
         let ended = plan("2026-03-02", Some("2026-03-16"));
         tell(&house, None, vec![NewFact::typed(entry(2), CHILD, ended).superseding(1)]).await;
         tell(&house, None, vec![NewFact::typed(entry(3), CHILD, plan("2026-03-16", None))]).await;
-        assert_eq!(page(&house).await.record.len(), 2);
+        assert_eq!(record(&house).await.len(), 2);
         // The ledger gave its places microseconds after one another; the last of that morning is the moment.
         let upto = Moment::new(then.utc() + Duration::seconds(1));
         let past = page_for(&house, "social-worker", KnownAt::Moment(upto)).await.unwrap();
-        assert_eq!(past.known_at, Some(upto.utc()));
-        assert_eq!(past.record.len(), 1);
-        assert_eq!((past.record[0].now.version, past.record[0].now.summary.as_str()), (1, "Open."));
-        assert_eq!(past.record[0].earlier, []);
+        assert_eq!(past.frame.known_at, Some(upto.utc()));
+        let record = dated(&chronology_for(&house, "social-worker", KnownAt::Moment(upto)).await);
+        assert_eq!(record.len(), 1);
+        assert_eq!((record[0].now.version, record[0].now.summary.as_str()), (1, "Open."));
+        assert_eq!(record[0].earlier_count, 0);
         let before = page_for(&house, "social-worker", KnownAt::Place(0)).await.unwrap();
-        assert!(before.is_empty());
+        assert!(before.frame.is_empty);
         let looks = house.app.ledger().accesses(Some(CHILD), 1).await.unwrap();
         assert_eq!(looks[0].what, "the child's page as known at a past moment");
     }
 }
 
 #[tokio::test]
-async fn what_belongs_to_a_referral_stands_within_it_and_an_import_question_is_a_note() {
+async fn what_belongs_to_a_referral_says_so_and_an_import_question_is_a_note() {
     let house = House::sqlite().await;
     with_amira(&house).await;
     let need = &codes::PRIMARY_NEED.codes()[0];
     let referral = Referral {
         referral_date: "2026-02-02".parse().unwrap(),
-        source: None,
         primary_need: Some(need.code.clone()),
-        no_further_action: None,
-        closure_date: None,
-        closure_reason: None,
-        initial_conference_date: None,
-        contact: None,
+        ..Referral::default()
     };
     let protection = ChildProtectionPlan {
         start_date: "2026-02-20".parse().unwrap(),
-        end_date: None,
         initial_category: Some("NEG".into()),
-        latest_category: None,
-        previous_plans: None,
+        ..ChildProtectionPlan::default()
     };
     let question = ImportQuestion {
         file: "cin.xml".into(),
@@ -300,13 +315,16 @@ async fn what_belongs_to_a_referral_stands_within_it_and_an_import_question_is_a
     )
     .await;
     let page = page(&house).await;
-    assert_eq!(page.record.len(), 1);
-    assert_eq!(page.record[0].within.iter().map(|line| line.kind).collect::<Vec<_>>(), ["Child protection plan"]);
-    assert!(page.record[0].within[0].now.summary.starts_with("Neglect"));
-    assert_eq!(page.record[0].notes.len(), 1);
-    assert!(page.record[0].notes[0].starts_with("An import asks about this"));
-    assert!(!all_words(&page).contains("as the file gave it"));
-    assert_eq!(page.badges, [Badge::ChildProtectionPlan, Badge::OpenReferral]);
+    let record = record(&house).await;
+    let kinds: Vec<_> = record.iter().map(|line| (line.kind, line.referral.map(|day| day.to_string()))).collect();
+    assert_eq!(kinds, [("Child protection plan", Some("2026-02-02".to_owned())), ("Referral", None)]);
+    assert!(record[0].now.summary.starts_with("Neglect"));
+    assert_eq!(record[1].notes.len(), 1);
+    assert!(record[1].notes[0].starts_with("An import asks about this"));
+    let words = all_words(&page) + &all_words(&chronology_for(&house, "social-worker", KnownAt::Now).await);
+    assert!(!words.contains("as the file gave it"));
+    assert_eq!(page.questions, 1);
+    assert_eq!(page.frame.badges, [Badge::ChildProtectionPlan, Badge::OpenReferral]);
 }
 
 #[tokio::test]
@@ -314,7 +332,7 @@ async fn a_relative_whose_record_is_restricted_is_not_named() {
     let house = House::sqlite().await;
     with_amira(&house).await;
     let sibling = Uuid::from_u128(0xC3);
-    let related = Relationship { to: CHILD, tie: Tie::Sibling };
+    let related = tie(CHILD, Tie::Sibling);
     let person = Person { given_names: Some("Jo".into()), ..Person::default() };
     tell(&house, None, vec![NewFact::typed(entry(2), sibling, person), NewFact::typed(entry(3), sibling, related)])
         .await;
@@ -334,11 +352,10 @@ async fn a_past_page_calls_a_relative_what_was_known_then() {
         with_amira(&house).await;
         let (sibling, unknown) = (Uuid::from_u128(0xC3), Uuid::from_u128(0xC4));
         let named = |name: &str| Person { given_names: Some(name.into()), ..Person::default() };
-        let tie = |to| Relationship { to, tie: Tie::Sibling };
         let facts = vec![
             NewFact::typed(entry(2), sibling, named("Jo")),
-            NewFact::typed(entry(3), CHILD, tie(sibling)),
-            NewFact::typed(entry(4), CHILD, tie(unknown)),
+            NewFact::typed(entry(3), CHILD, tie(sibling, Tie::Sibling)),
+            NewFact::typed(entry(4), CHILD, tie(unknown, Tie::Sibling)),
         ];
         let then = tell(&house, None, facts).await;
         house.clock.advance(Duration::days(1));
@@ -347,12 +364,12 @@ async fn a_past_page_calls_a_relative_what_was_known_then() {
             NewFact::typed(entry(5), unknown, named("Max")),
         ];
         tell(&house, None, facts).await;
-        let called = |page: &ChildPage| page.family.iter().map(|one| one.label.clone()).collect::<Vec<_>>();
+        let called = |page: &Overview| page.family.iter().map(|one| one.label.clone()).collect::<Vec<_>>();
         assert_eq!(called(&page(&house).await), ["Joanna", "Max"]);
         for known_at in [KnownAt::Place(then.position), KnownAt::Moment(then.recorded_at)] {
             let past = page_for(&house, "social-worker", known_at).await.unwrap();
             assert_eq!(called(&past), ["Jo", "Name not known"], "{}", house.database.engine);
-            let words = all_words(&past);
+            let words = all_words(&past) + &all_words(&chronology_for(&house, "social-worker", known_at).await);
             assert!(
                 words.contains("Jo is the child’s") && !words.contains("Joanna") && !words.contains("Max"),
                 "{words}"
@@ -377,9 +394,9 @@ async fn a_contact_recorded_twelve_days_late_says_so_and_brings_the_childs_own_w
         decision: None,
     };
     tell(&house, None, vec![NewFact::typed(entry(2), CHILD, contact)]).await;
-    let page = page(&house).await;
-    assert_eq!(page.record[0].late_days, Some(12));
-    assert_eq!(page.childs_words.unwrap().words, "I want to stay at my school");
+    assert_eq!(record(&house).await[0].late_days, Some(12));
+    let heard = page(&house).await.childs_words.unwrap();
+    assert_eq!((heard.words.as_str(), heard.from), ("I want to stay at my school", "a contact"));
 }
 
 #[tokio::test]

@@ -5,13 +5,12 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use chrono::Duration;
 use domain::address::Address;
-use domain::child_in_need_plan::ChildInNeedPlan;
 use ledger::NewAccess;
 use services::app::NewFact;
 use testkit::House;
 use uuid::Uuid;
 
-use crate::child::{CHILD, tell, with_amira};
+use crate::child::{CHILD, plan, tell, with_amira};
 use crate::routes::{ask, leads_to, pages_of, text};
 use crate::search::restrict;
 
@@ -103,14 +102,15 @@ async fn a_day_without_a_time_and_a_minute_are_meant_to_their_last_moment() {
 async fn what_is_withdrawn_is_struck_through_on_the_page_and_on_its_own() {
     let house = House::sqlite().await;
     with_amira(&house).await;
-    let plan = ChildInNeedPlan { start_date: "2026-03-02".parse().unwrap(), end_date: None };
+    let plan = plan("2026-03-02", None);
     let entry = Uuid::from_u128(2);
     tell(&house, None, vec![NewFact::typed(entry, CHILD, plan.clone())]).await;
     let mut withdrawn = NewFact::typed(entry, CHILD, plan).superseding(1);
     withdrawn.withdrawn = true;
     tell(&house, Some("entered on the wrong child"), vec![withdrawn]).await;
     let visit = Visit::to(&house);
-    for address in [record(), format!("{}/entries/{entry}", record())] {
+    for part in ["/chronology", "/plans", &format!("/entries/{entry}")] {
+        let address = record() + part;
         let page = visit.page("social-worker", &address).await;
         assert!(page.contains("<del>Open.</del>"), "{page}");
         assert!(page.contains("Withdrawn because: entered on the wrong child"), "{page}");

@@ -11,7 +11,7 @@ use services::app::NewFact;
 use testkit::House;
 use uuid::Uuid;
 
-use crate::child::{CHILD, entry, page_for, plan, tell, with_amira};
+use crate::child::{CHILD, chronology_for, entry, plan, tell, with_amira};
 
 /// One thing that happens: to which entry, and what.
 #[derive(Clone, Copy, Debug)]
@@ -83,7 +83,7 @@ async fn holds_at_every_place(events: Vec<Happens>) -> Result<(), TestCaseError>
     }
     let head = house.app.ledger().head().await.unwrap().position;
     for place in told[0].0 - 1..=head {
-        let page = page_for(&house, "social-worker", KnownAt::Place(place)).await.unwrap();
+        let page = chronology_for(&house, "social-worker", KnownAt::Place(place)).await;
         let shown: Known = page.lines().map(|line| (line.entry, line.now.version, line.withdrawn)).collect();
         prop_assert_eq!(shown, replay(&told, place), "at place {}", place);
     }

@@ -86,9 +86,17 @@ async fn count(house: &House, kind: Kind) -> usize {
     house.app.picture().await.unwrap().all(kind).count()
 }
 
+/// The fields of this form have fixed names.
+fn of_form(fault: services::FieldFault) -> (&'static str, String) {
+    match fault.field {
+        std::borrow::Cow::Borrowed(field) => (field, fault.message),
+        std::borrow::Cow::Owned(field) => panic!("{field} is not a field of this form"),
+    }
+}
+
 fn faults(result: Result<impl std::fmt::Debug, ServiceError>) -> Vec<(&'static str, String)> {
     match result {
-        Err(ServiceError::Invalid(faults)) => faults.into_iter().map(|fault| (fault.field, fault.message)).collect(),
+        Err(ServiceError::Invalid(faults)) => faults.into_iter().map(of_form).collect(),
         other => panic!("not a fault of a field: {other:?}"),
     }
 }
@@ -99,7 +107,7 @@ fn fields(result: Result<impl std::fmt::Debug, ServiceError>) -> Vec<&'static st
 
 fn body(text: &str) -> Contact {
     match Fact::from_body(Kind::Contact, text) {
-        Ok(Fact::Contact(contact)) => contact,
+        Ok(Fact::Contact(contact)) => *contact,
         other => panic!("{other:?}"),
     }
 }

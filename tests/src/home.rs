@@ -188,6 +188,7 @@ async fn a_figure_gives_the_number_of_hidden_entries_and_neither_their_dates_nor
         closure_reason: None,
         initial_conference_date: None,
         contact: None,
+        ..Referral::default()
     };
     for date in ["2026-01-05", "2026-01-06"] {
         let child = house.app.new_id();

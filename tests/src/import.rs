@@ -1,6 +1,9 @@
 //! Loading census files: what a source says again, otherwise, no longer, or in doubt.
 
+mod annex_a;
+mod one_child;
 mod questions;
+mod ssda903;
 mod whole;
 mod years;
 
@@ -96,7 +99,7 @@ async fn referrals(house: &House, subject: SubjectId) -> Vec<(EntryId, Referral)
     let mut all: Vec<_> = picture
         .of(subject)
         .filter_map(|held| match &held.fact {
-            Fact::Referral(referral) => Some((held.entry, referral.clone())),
+            Fact::Referral(referral) => Some((held.entry, (**referral).clone())),
             _ => None,
         })
         .collect();

@@ -2,18 +2,25 @@
 #![cfg(test)]
 
 mod access;
+mod allocation;
 mod archive;
 mod child;
 mod child_pages;
 mod child_past;
+mod child_record;
 mod contact;
 mod contact_pages;
+mod duplicate;
+mod families;
+mod following;
 mod home;
 mod import;
 mod import_pages;
 mod known_at;
+mod ledger_bulk;
 mod ledger_chain;
 mod made_up;
+mod my_work;
 mod restriction;
 mod routes;
 mod search;
@@ -21,3 +28,4 @@ mod signing_in;
 mod single_sign_on;
 mod tampering;
 mod upkeep;
+mod visit;

@@ -3,7 +3,7 @@
 use chrono::Duration;
 use domain::child_in_need_plan::ChildInNeedPlan;
 use domain::person::Person;
-use domain::relationship::{Relationship, Tie};
+use domain::relationship::Tie;
 use domain::restriction::Restriction;
 use ledger::KnownAt;
 use services::app::NewFact;
@@ -188,7 +188,8 @@ async fn more_than_thirty_children_opened_in_a_day_is_a_fact_that_governance_see
     let (governance, for_governance) = house.usual("governance").await;
     for number in 0..31_u128 {
         let child = Uuid::from_u128(0xA000 + number);
-        let plan = ChildInNeedPlan { start_date: "2026-03-02".parse().unwrap(), end_date: None };
+        let plan =
+            ChildInNeedPlan { start_date: "2026-03-02".parse().unwrap(), end_date: None, ..ChildInNeedPlan::default() };
         tell(&house, None, vec![NewFact::typed(Uuid::from_u128(0xB000 + number), child, plan)]).await;
         if number == 30 {
             let before = house.app.governance(&governance, for_governance).await.unwrap();
@@ -221,7 +222,7 @@ async fn a_record_opened_in_an_emergency_names_the_relatives_whom_the_worker_may
     with_amira(&house).await;
     let sibling = Uuid::from_u128(0xC3);
     let person = Person { given_names: Some("Jo".into()), ..Person::default() };
-    let related = Relationship { to: sibling, tie: Tie::Sibling };
+    let related = crate::child::tie(sibling, Tie::Sibling);
     let facts =
         vec![NewFact::typed(Uuid::from_u128(2), sibling, person), NewFact::typed(Uuid::from_u128(3), CHILD, related)];
     tell(&house, None, facts).await;

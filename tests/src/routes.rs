@@ -93,6 +93,11 @@ const CONTACT: &str = "/contacts/00000000-0000-4000-8000-00000000ffff";
 const LOAD_FILES: &[&str] = &["analyst", "administrator"];
 const ANSWER_QUESTIONS: &[&str] = &["analyst"];
 
+const SEE_DUPLICATES: &[&str] = &["social-worker", "other-social-worker", "manager", "front-door", "analyst"];
+/// Of nobody: who may see pairs is told that there are none.
+const TWO_RECORDS: &str =
+    "/duplicates/00000000-0000-4000-8000-00000000dddd/00000000-0000-4000-8000-00000000eeee";
+
 const BREAK_GLASS: &[&str] =
     &["social-worker", "other-social-worker", "manager", "front-door", "head-of-service", "director"];
 const SEARCH: &[&str] = &[
@@ -165,9 +170,26 @@ const CASES: &[Case] = &[
     only("GET", "/accounts/{user_name}", &["administrator"]).at("/accounts/partner"),
     only("POST", "/accounts/{user_name}", &["administrator"]).at("/accounts/partner"),
     only("POST", "/accounts/{user_name}/password", &["administrator"]).at("/accounts/partner/password"),
+    only("GET", "/duplicates", SEE_DUPLICATES),
+    only("GET", "/duplicates/{one}/{other}", SEE_DUPLICATES).at(TWO_RECORDS),
+    only("POST", "/duplicates/{one}/{other}", SEE_DUPLICATES).at(TWO_RECORDS).sending("decision=suggest&reason=Seen+together"),
+    only("GET", "/duplicates/joined/{entry}", &["manager"]).at("/duplicates/joined/00000000-0000-4000-8000-00000000eeee"),
+    only("POST", "/duplicates/joined/{entry}", &["manager"])
+        .at("/duplicates/joined/00000000-0000-4000-8000-00000000eeee")
+        .sending("reason=Not+one+person"),
     only("GET", "/search", SEARCH),
     only("POST", "/search", SEARCH).sending("q=Example"),
     only("GET", "/children/{child}", OPEN_RECORDS).at("/children/CHILD"),
+    only("GET", "/children/{child}/chronology", OPEN_RECORDS).at("/children/CHILD/chronology"),
+    only("GET", "/children/{child}/visits", OPEN_RECORDS).at("/children/CHILD/visits"),
+    only("GET", "/children/{child}/plans", OPEN_RECORDS).at("/children/CHILD/plans"),
+    only("GET", "/children/{child}/clocks", OPEN_RECORDS).at("/children/CHILD/clocks"),
+    only("GET", "/children/{child}/family", OPEN_RECORDS).at("/children/CHILD/family"),
+    only("GET", "/children/{child}/care", OPEN_RECORDS).at("/children/CHILD/care"),
+    only("GET", "/children/{child}/education-and-health", OPEN_RECORDS).at("/children/CHILD/education-and-health"),
+    only("GET", "/children/{child}/missing", OPEN_RECORDS).at("/children/CHILD/missing"),
+    only("GET", "/children/{child}/involved", OPEN_RECORDS).at("/children/CHILD/involved"),
+    only("GET", "/children/{child}/documents", OPEN_RECORDS).at("/children/CHILD/documents"),
     only("GET", "/children/{child}/entries/{entry}", OPEN_RECORDS)
         .at("/children/CHILD/entries/00000000-0000-4000-8000-00000000ffff"),
     only("GET", "/children/{child}/looks", SEARCH).at("/children/CHILD/looks"),

@@ -7,6 +7,8 @@ mod crash;
 mod faults;
 mod house_rules;
 mod http;
+mod load;
+mod picture;
 mod scratch;
 
 use std::path::{Path, PathBuf};
@@ -19,7 +21,9 @@ const COMMANDS: &[Command] = &[
     ("census-file", "write a made-up census of so many children, for measuring", census_file::run),
     ("crash", "kill a writer many times and look for what is missing", crash::run),
     ("faults", "fill the disk and fail fsync, and look at what is acknowledged and served", faults::run),
+    ("load", "ask for pages at a fixed rate and say how long they take", load::run),
     ("house-rules", "check the rules of the house over packages and files", house_rules::run),
+    ("picture", "measure the picture of a database: seconds, memory, following a write", picture::run),
 ];
 
 fn main() -> ExitCode {

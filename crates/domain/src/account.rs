@@ -1,5 +1,6 @@
 //! Accounts: who works with the record, in which role, and until when.
 
+use crate::fact::Noun;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -153,6 +154,8 @@ impl Account {
         !self.closed && self.until.is_none_or(|until| day <= until)
     }
 }
+
+impl Noun for Account {}
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,7 @@
 //! Where a person lives.
 
+use crate::fact::Noun;
+use crate::time::When;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -16,4 +18,14 @@ pub struct Address {
     /// Hidden everywhere unless role and purpose allow it: a refuge, a confidential placement, a parent at risk.
     #[serde(default)]
     pub protected: bool,
+}
+
+impl Noun for Address {
+    fn happened_at(&self) -> Option<When> {
+        self.from.map(When::Day)
+    }
+
+    fn ended_at(&self) -> Option<When> {
+        self.until.map(When::Day)
+    }
 }

@@ -1,5 +1,6 @@
 //! The authority whose record this is.
 
+use crate::fact::Noun;
 use serde::{Deserialize, Serialize};
 
 /// Written once when a made-up authority is filled. Its mark keeps made-up and real records apart: a demonstration opens
@@ -9,3 +10,5 @@ pub struct Authority {
     pub name: String,
     pub made_up: bool,
 }
+
+impl Noun for Authority {}

@@ -1,6 +1,8 @@
 //! Break-glass: opening a restricted record in an emergency, with a reason, for a limited time.
 //! Each use is an alert to the governance officer until that officer has answered it.
 
+use crate::fact::Noun;
+use crate::time::When;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -30,5 +32,11 @@ pub struct Answer {
 impl BreakGlass {
     pub fn in_force_at(&self, now: DateTime<Utc>) -> bool {
         self.from <= now && now < self.until
+    }
+}
+
+impl Noun for BreakGlass {
+    fn happened_at(&self) -> Option<When> {
+        Some(When::moment(self.from))
     }
 }

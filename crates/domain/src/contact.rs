@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::EntryId;
+use crate::fact::Noun;
 use crate::time::When;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -137,9 +138,41 @@ impl Outcome {
     }
 }
 
+impl Contact {
+    /// Whether somebody must still decide on it. A list of a return tells that there was a contact, and neither what it
+    /// was about nor what was decided (Annex A list 1): nobody waits for a decision then.
+    pub fn awaits_decision(&self) -> bool {
+        self.decision.is_none() && !self.concern.trim().is_empty()
+    }
+}
+
+impl Noun for Contact {
+    fn happened_at(&self) -> Option<When> {
+        Some(self.received_at)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_contact_of_which_a_list_tells_only_the_day_waits_for_nobody() {
+        let mut contact = Contact {
+            received_at: When::Day(chrono::NaiveDate::default()),
+            source: "6".to_owned(),
+            referrer_name: None,
+            referrer_organisation: None,
+            referrer_phone: None,
+            concern: "Left alone at night".to_owned(),
+            childs_words: None,
+            family_aware: FamilyAware::NotKnown,
+            decision: None,
+        };
+        assert!(contact.awaits_decision());
+        contact.concern.clear();
+        assert!(!contact.awaits_decision());
+    }
 
     #[test]
     fn each_outcome_is_found_by_its_code() {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::fact::Noun;
 use crate::{EntryId, SubjectId};
 
 /// Held until a person answers. The records wait inside the question, as the file gave them.
@@ -25,6 +26,9 @@ pub enum Doubt {
     MovedReferral { stands: EntryId },
     /// The child has no identifier: is it one of these, or a new child?
     NoIdentifier { candidates: Vec<SubjectId> },
+    /// Another source of the same authority has this number for a child born on another day, or more than one child of
+    /// the record has it: is it one of these, or a new child?
+    SameNumber { candidates: Vec<SubjectId> },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,3 +45,5 @@ pub enum Answer {
     /// The file is wrong; nothing is taken from it here.
     Discard,
 }
+
+impl Noun for ImportQuestion {}

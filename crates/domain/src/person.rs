@@ -1,5 +1,6 @@
 //! A person: a child, an unborn child or an adult.
 
+use crate::fact::Noun;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +49,15 @@ pub struct Person {
     pub disabilities: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_language: Option<String>,
+    /// The person needs an interpreter or another help to be understood, and which.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub communication_needs: Option<String>,
+    /// A source that says only whether the child is disabled (Annex A).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disabled: Option<bool>,
+    /// Nationality or immigration status, where it matters to what the child may receive.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub immigration_status: Option<String>,
 }
 
 impl Person {
@@ -71,6 +81,8 @@ impl Person {
         self.birth_date.is_none() && self.expected_birth_date.is_some()
     }
 }
+
+impl Noun for Person {}
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,7 @@
 //! Pre-proceedings and family group decision making (module 5 of the census, from 2026-27).
 
+use crate::fact::Noun;
+use crate::time::When;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -36,4 +38,10 @@ pub struct PreProceedings {
     /// N00835: letter to initiate care proceedings.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub letter_to_initiate: Option<NaiveDate>,
+}
+
+impl Noun for PreProceedings {
+    fn happened_at(&self) -> Option<When> {
+        self.start_date.or(self.letter_sent).map(When::Day)
+    }
 }

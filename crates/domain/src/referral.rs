@@ -4,8 +4,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::EntryId;
+use crate::allocation::HandledBy;
+use crate::fact::Noun;
+use crate::time::When;
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Referral {
     /// N00100.
     pub referral_date: NaiveDate,
@@ -30,6 +33,9 @@ pub struct Referral {
     /// The contact that it came from, where it was recorded here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<EntryId>,
+    /// Team and worker, as a list of a return names them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handled_by: Option<HandledBy>,
 }
 
 impl Referral {
@@ -38,5 +44,15 @@ impl Referral {
         self.referral_date <= day
             && self.closure_date.is_none_or(|closed| closed > day)
             && self.no_further_action != Some(true)
+    }
+}
+
+impl Noun for Referral {
+    fn happened_at(&self) -> Option<When> {
+        Some(When::Day(self.referral_date))
+    }
+
+    fn ended_at(&self) -> Option<When> {
+        self.closure_date.map(When::Day)
     }
 }

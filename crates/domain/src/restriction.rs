@@ -1,5 +1,6 @@
 //! A restricted child: only the people named may open the record.
 
+use crate::fact::Noun;
 use serde::{Deserialize, Serialize};
 
 /// Set by a governance officer, for instance when a child's parent works for the council.
@@ -19,3 +20,5 @@ impl Restriction {
         }
     }
 }
+
+impl Noun for Restriction {}

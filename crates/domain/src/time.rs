@@ -94,7 +94,7 @@ impl When {
 impl fmt::Display for When {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Day(day) => write!(f, "{}", day.format("%Y-%m-%d")),
+            Self::Day(day) => write!(f, "{day}"),
             Self::Moment(at) => f.write_str(&at.to_rfc3339_opts(SecondsFormat::Secs, false)),
         }
     }
@@ -109,11 +109,39 @@ impl FromStr for When {
     type Err = NotAWhen;
 
     fn from_str(text: &str) -> Result<Self, NotAWhen> {
+        if let Some(when) = as_written(text.as_bytes()) {
+            return Ok(when);
+        }
         if let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
             return Ok(Self::Day(day));
         }
         DateTime::parse_from_rfc3339(text).map(Self::Moment).map_err(|_| NotAWhen(text.to_owned()))
     }
+}
+
+/// The two forms that [`When`] is written in, read without chrono's general reader: a whole council's record has millions.
+/// `None` for anything else, which the general reader may still know.
+fn as_written(text: &[u8]) -> Option<When> {
+    let (date, time) = text.split_at_checked(10)?;
+    let [a, b, c, d, b'-', e, f, b'-', g, h] = date else { return None };
+    let year = i32::try_from(digits(&[*a, *b, *c, *d])?).ok()?;
+    let day = NaiveDate::from_ymd_opt(year, digits(&[*e, *f])?, digits(&[*g, *h])?)?;
+    if time.is_empty() {
+        return Some(When::Day(day));
+    }
+    let [b'T', a, b, b':', c, d, b':', e, f, sign, g, h, b':', i, j] = time else { return None };
+    let at = day.and_hms_opt(digits(&[*a, *b])?, digits(&[*c, *d])?, digits(&[*e, *f])?)?;
+    let seconds = i32::try_from(digits(&[*g, *h])? * 3_600 + digits(&[*i, *j])? * 60).ok()?;
+    let offset = match sign {
+        b'+' => FixedOffset::east_opt(seconds)?,
+        b'-' => FixedOffset::west_opt(seconds)?,
+        _ => return None,
+    };
+    at.and_local_timezone(offset).single().map(When::Moment)
+}
+
+fn digits(text: &[u8]) -> Option<u32> {
+    text.iter().try_fold(0, |number, digit| Some(number * 10 + digit.is_ascii_digit().then(|| u32::from(digit - b'0'))?))
 }
 
 impl Serialize for When {
@@ -137,6 +165,31 @@ mod tests {
     fn half_past_midnight_in_july_is_still_yesterday_in_utc_but_today_in_london() {
         let at: DateTime<Utc> = "2026-07-01T23:30:00Z".parse().unwrap();
         assert_eq!(london_date(at), NaiveDate::from_ymd_opt(2026, 7, 2).unwrap());
+    }
+
+    #[test]
+    fn the_short_way_to_read_a_when_reads_the_same_as_the_long_one() {
+        for text in [
+            "2026-03-14",
+            "0001-01-01",
+            "2026-02-29",
+            "2026-13-01",
+            "2026-3-14",
+            "2026-03-14T09:30:00+00:00",
+            "2026-07-14T23:59:59-03:30",
+            "2026-07-14T24:00:00+01:00",
+            "2026-07-14T09:30:00Z",
+            "2026-07-14T09:30:60+00:00",
+            "2026-07-14t09:30:00+00:00",
+            "2026-07-14T09:30:00+99:00",
+            "éé26-07-14",
+        ] {
+            let long = NaiveDate::parse_from_str(text, "%Y-%m-%d")
+                .map(When::Day)
+                .or_else(|_| DateTime::parse_from_rfc3339(text).map(When::Moment))
+                .ok();
+            assert_eq!(text.parse::<When>().ok(), long, "{text}");
+        }
     }
 
     #[test]

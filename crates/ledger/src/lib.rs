@@ -6,11 +6,14 @@
 
 mod archive;
 mod backup;
+mod bulk;
 mod checkpoint;
 mod error;
 pub mod hash;
+mod looked;
 mod moment;
 mod operational;
+mod pages;
 mod read;
 mod row;
 mod schema;
@@ -20,10 +23,12 @@ mod verify;
 mod write;
 
 pub use archive::ArchiveCounts;
+pub use bulk::DatedChange;
 pub use checkpoint::{Checkpoint, SigningKey};
 pub use error::LedgerError;
 pub use moment::Moment;
 pub use operational::{Credential, Draft, Job, StoredSession};
+pub use pages::{Line, Page, Place};
 pub use read::KnownAt;
 pub use row::{Access, Head, Link, LinkKind, Recorded, Version};
 pub use store::Ledger;

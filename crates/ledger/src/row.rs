@@ -90,7 +90,7 @@ pub struct Head {
     pub hash: String,
 }
 
-fn uuid(text: &str) -> Result<Uuid, LedgerError> {
+pub(crate) fn uuid(text: &str) -> Result<Uuid, LedgerError> {
     Uuid::parse_str(text).map_err(|_| LedgerError::Corrupt(format!("“{text}” is not an identifier")))
 }
 

@@ -16,7 +16,7 @@ pub(crate) const TOMBSTONE: &str = r#"{"schema":1,"tombstone":true}"#;
 pub(crate) const ERASURE: &str = "erasure";
 
 /// SQLite takes at most 32,766 values in a statement, and a version has 16 columns.
-const ROWS_AT_A_TIME: usize = 1_000;
+pub(crate) const ROWS_AT_A_TIME: usize = 1_000;
 
 /// A version to add.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,11 +71,13 @@ pub struct Appended {
 pub struct Write {
     pub(crate) tx: DatabaseTransaction,
     _turn: OwnedMutexGuard<()>,
-    ledger_time: Moment,
+    pub(crate) ledger_time: Moment,
     position: Position,
     last: Option<Moment>,
     last_hash: String,
     moved: bool,
+    /// A link has its place and its rows are not all in yet.
+    half: bool,
 }
 
 impl Write {
@@ -94,6 +96,7 @@ impl Write {
             last,
             last_hash: head.hash,
             moved: false,
+            half: false,
         })
     }
 
@@ -113,16 +116,8 @@ impl Write {
             return Ok(before);
         }
         self.check(&change.versions).await?;
-        let header = NewLink {
-            kind: LinkKind::Change,
-            actor: change.actor,
-            purpose: change.purpose,
-            subject: None,
-            what: change.what,
-            reason: change.reason,
-            request_key: change.request_key,
-        };
-        let rows = rows(change.versions, self.position + 1)?;
+        let (header, versions) = NewLink::of_change(change);
+        let rows = rows(versions, self.position + 1)?;
         self.add_link(header, rows).await
     }
 
@@ -177,8 +172,11 @@ impl Write {
     /// Makes everything done so far lasting. Only then may anything be acknowledged or served.
     ///
     /// # Errors
-    /// The database did not take it; then nothing was stored.
+    /// The database did not take it, or refused something before; then nothing was stored.
     pub async fn commit(self) -> Result<(), LedgerError> {
+        if self.half {
+            return Err(LedgerError::Archive("a change was refused half way, so nothing was stored".to_owned()));
+        }
         if self.moved {
             let recorded_at = self.last.map(|moment| moment.to_string()).unwrap_or_default();
             store::set_head(&self.tx, self.position, recorded_at, self.last_hash, false).await?;
@@ -187,7 +185,11 @@ impl Write {
         Ok(())
     }
 
-    async fn by_request(&self, key: &str) -> Result<Option<Appended>, LedgerError> {
+    /// Where the change with this `request_key` stands, if it was made before.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn by_request(&self, key: &str) -> Result<Option<Appended>, LedgerError> {
         let row = link::Entity::find().filter(link::Column::RequestKey.eq(key)).one(&self.tx).await?;
         row.map(|row| {
             let recorded_at = crate::row::moment(&row.recorded_at)?;
@@ -196,7 +198,7 @@ impl Write {
         .transpose()
     }
 
-    async fn versions_of(&self, entry: Uuid) -> Result<Vec<Version>, LedgerError> {
+    pub(crate) async fn versions_of(&self, entry: Uuid) -> Result<Vec<Version>, LedgerError> {
         crate::read::versions_of_entry(&self.tx, entry).await
     }
 
@@ -205,7 +207,7 @@ impl Write {
         for version in versions {
             check_one(version, current.get(&version.entry))?;
         }
-        self.check_episodes(versions).await
+        self.check_episodes(versions.iter()).await
     }
 
     async fn current(&self, entries: impl Iterator<Item = Uuid>) -> Result<HashMap<Uuid, Version>, LedgerError> {
@@ -227,10 +229,14 @@ impl Write {
         Ok(current)
     }
 
-    async fn check_episodes(&self, versions: &[NewVersion]) -> Result<(), LedgerError> {
-        let here: HashSet<Uuid> = versions.iter().filter(|new| new.kind == "referral").map(|new| new.entry).collect();
+    pub(crate) async fn check_episodes<'a>(
+        &self,
+        versions: impl Iterator<Item = &'a NewVersion> + Clone,
+    ) -> Result<(), LedgerError> {
+        let here: HashSet<Uuid> =
+            versions.clone().filter(|new| new.kind == "referral").map(|new| new.entry).collect();
         let elsewhere: HashSet<Uuid> =
-            versions.iter().filter_map(|new| new.episode).filter(|episode| !here.contains(episode)).collect();
+            versions.filter_map(|new| new.episode).filter(|episode| !here.contains(episode)).collect();
         let ids: Vec<String> = elsewhere.iter().map(Uuid::to_string).collect();
         let mut found = HashSet::new();
         for some in ids.chunks(ROWS_AT_A_TIME) {
@@ -251,24 +257,51 @@ impl Write {
     }
 
     async fn add_link(&mut self, new: NewLink, rows: Vec<entry_version::Model>) -> Result<Appended, LedgerError> {
-        let recorded_at = self.last.map_or(self.ledger_time, |last| self.ledger_time.after(last));
-        let row = new.into_row(self.position + 1, recorded_at, &rows, self.last_hash.clone())?;
-        let appended = Appended { position: row.position, recorded_at, repeated: false };
+        let (appended, link) = self.place(new, self.ledger_time, &rows)?;
+        self.insert(vec![link], rows).await?;
+        Ok(appended)
+    }
+
+    /// Gives a link the next place in the chain, at a moment or just after the link before.
+    pub(crate) fn place(
+        &mut self,
+        new: NewLink,
+        at: Moment,
+        rows: &[entry_version::Model],
+    ) -> Result<(Appended, link::Model), LedgerError> {
+        let recorded_at = self.last.map_or(at, |last| at.after(last));
+        let row = new.into_row(self.position + 1, recorded_at, rows, self.last_hash.clone())?;
+        self.position = row.position;
+        self.last = Some(recorded_at);
         self.last_hash.clone_from(&row.hash);
-        link::Entity::insert(row.into_active_model()).exec_without_returning(&self.tx).await?;
+        self.moved = true;
+        self.half = true;
+        Ok((Appended { position: row.position, recorded_at, repeated: false }, row))
+    }
+
+    /// Stores links that have their places, with all their versions.
+    pub(crate) async fn insert(
+        &mut self,
+        links: Vec<link::Model>,
+        rows: Vec<entry_version::Model>,
+    ) -> Result<(), LedgerError> {
+        let mut links = links.into_iter().map(IntoActiveModel::into_active_model).peekable();
+        while links.peek().is_some() {
+            let some: Vec<link::ActiveModel> = links.by_ref().take(ROWS_AT_A_TIME).collect();
+            link::Entity::insert_many(some).exec_without_returning(&self.tx).await?;
+        }
         let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
         while rows.peek().is_some() {
             let some: Vec<entry_version::ActiveModel> = rows.by_ref().take(ROWS_AT_A_TIME).collect();
             entry_version::Entity::insert_many(some).exec_without_returning(&self.tx).await?;
         }
-        self.position = appended.position;
-        self.last = Some(recorded_at);
-        self.moved = true;
-        Ok(appended)
+        self.half = false;
+        Ok(())
     }
 }
 
-struct NewLink {
+
+pub(crate) struct NewLink {
     kind: LinkKind,
     actor: String,
     purpose: String,
@@ -279,6 +312,19 @@ struct NewLink {
 }
 
 impl NewLink {
+    pub(crate) fn of_change(change: NewChange) -> (Self, Vec<NewVersion>) {
+        let link = Self {
+            kind: LinkKind::Change,
+            actor: change.actor,
+            purpose: change.purpose,
+            subject: None,
+            what: change.what,
+            reason: change.reason,
+            request_key: change.request_key,
+        };
+        (link, change.versions)
+    }
+
     fn into_row(
         self,
         position: Position,
@@ -338,7 +384,7 @@ fn check_one(new: &NewVersion, current: Option<&Version>) -> Result<(), LedgerEr
     }
 }
 
-fn rows(versions: Vec<NewVersion>, position: Position) -> Result<Vec<entry_version::Model>, LedgerError> {
+pub(crate) fn rows(versions: Vec<NewVersion>, position: Position) -> Result<Vec<entry_version::Model>, LedgerError> {
     versions.into_iter().zip(1..).map(|(new, ordinal)| row(new, position, ordinal)).collect()
 }
 

@@ -15,12 +15,49 @@ pub struct TypedDate {
 /// How near a typed date comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Nearness {
+    /// A year earlier or later: 2019 for 2020.
+    OneYearOff,
+    /// A day earlier or later: 31 March for 1 April.
+    OneDayOff,
     OneDigitOff,
     Exchanged,
     Exact,
 }
 
+impl Nearness {
+    /// 0 to 100.
+    pub fn score(self) -> u32 {
+        match self {
+            Self::Exact => 100,
+            Self::Exchanged => 65,
+            Self::OneDigitOff => 55,
+            Self::OneDayOff => 54,
+            Self::OneYearOff => 50,
+        }
+    }
+
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Exact => "date of birth matches",
+            Self::Exchanged => "date of birth with day and month exchanged",
+            Self::OneDigitOff => "date of birth matches, one digit different",
+            Self::OneDayOff => "date of birth one day off",
+            Self::OneYearOff => "date of birth one year off",
+        }
+    }
+
+    /// How near two dates on record come to each other.
+    pub fn between(one: NaiveDate, other: NaiveDate) -> Option<Self> {
+        TypedDate::of(one).nearness(other)
+    }
+}
+
 impl TypedDate {
+    /// A date as it stands on record.
+    pub fn of(date: NaiveDate) -> Self {
+        Self { day: date.day(), month: date.month(), year: date.year(), short_year: false }
+    }
+
     fn new(day: &str, month: &str, year: &str) -> Option<Self> {
         let short_year = year.len() == 2;
         if !short_year && year.len() != 4 {
@@ -83,8 +120,47 @@ impl TypedDate {
         let typed = format!("{:02}{:02}{year:04}", self.day, self.month);
         let stored = on_record.format("%d%m%Y").to_string();
         let different = typed.bytes().zip(stored.bytes()).filter(|(one, other)| one != other).count();
-        (different == 1).then_some(Nearness::OneDigitOff)
+        if different == 1 {
+            return Some(Nearness::OneDigitOff);
+        }
+        let next_to = |date: NaiveDate| date.pred_opt() == Some(on_record) || date.succ_opt() == Some(on_record);
+        if NaiveDate::from_ymd_opt(year, self.month, self.day).is_some_and(next_to) {
+            return Some(Nearness::OneDayOff);
+        }
+        let same_day = (recorded.0, recorded.1) == (self.day, self.month);
+        (same_day && recorded.2.abs_diff(year) == 1).then_some(Nearness::OneYearOff)
     }
+
+    /// Every date that comes near, each at least once: where to look in an index.
+    pub fn near_dates(self) -> Vec<NaiveDate> {
+        let mut near = Vec::with_capacity(160);
+        for year in self.years() {
+            near.extend(NaiveDate::from_ymd_opt(year, self.month, self.day));
+            near.extend(NaiveDate::from_ymd_opt(year, self.day, self.month));
+            near.extend([year - 1, year + 1].into_iter().filter_map(|y| NaiveDate::from_ymd_opt(y, self.month, self.day)));
+            let typed = NaiveDate::from_ymd_opt(year, self.month, self.day);
+            near.extend(typed.and_then(|day| day.pred_opt()));
+            near.extend(typed.and_then(|day| day.succ_opt()));
+            near.extend(one_digit_off(&format!("{:02}{:02}{year:04}", self.day, self.month)));
+        }
+        near.sort_unstable();
+        near.dedup();
+        near
+    }
+}
+
+/// The real dates that differ in one digit from one written `14032015`.
+fn one_digit_off(written: &str) -> Vec<NaiveDate> {
+    let digits = written.as_bytes();
+    let changed = (0..digits.len()).flat_map(|at| (b'0'..=b'9').map(move |digit| (at, digit)));
+    changed
+        .filter_map(|(at, digit)| {
+            let with = |from: usize, to: usize| {
+                (from..to).fold(0, |sum, i| sum * 10 + u32::from(if i == at { digit } else { digits[i] } - b'0'))
+            };
+            NaiveDate::from_ymd_opt(i32::try_from(with(4, 8)).ok()?, with(2, 4), with(0, 2))
+        })
+        .collect()
 }
 
 fn digits(text: &str) -> Option<u32> {
@@ -104,6 +180,8 @@ fn month_of(text: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn recorded() -> NaiveDate {
@@ -132,6 +210,31 @@ mod tests {
         assert_eq!(near("5/3/2015"), Some(Nearness::OneDigitOff));
         assert_eq!(near("4/3/2016"), Some(Nearness::OneDigitOff));
         assert_eq!(near("5/3/2016"), None);
+    }
+
+    #[test]
+    fn a_day_or_a_year_off_is_known_where_no_single_digit_differs() {
+        let near = |typed: &str, recorded: &str| {
+            TypedDate::from_word(typed).and_then(|date| date.nearness(recorded.parse().unwrap()))
+        };
+        assert_eq!(near("31/3/2015", "2015-04-01"), Some(Nearness::OneDayOff));
+        assert_eq!(near("1/1/2015", "2014-12-31"), Some(Nearness::OneDayOff));
+        assert_eq!(near("4/3/2019", "2020-03-04"), Some(Nearness::OneYearOff));
+        assert_eq!(near("31/3/2015", "2015-04-02"), None);
+        assert_eq!(near("4/3/2018", "2020-03-05"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn every_date_that_is_near_is_among_those_looked_up(
+            day in 1_u32..29, month in 1_u32..13, year in 1960_i32..2040, days in 0_i64..30_000,
+        ) {
+            let typed = TypedDate::from_word(&format!("{day}/{month}/{year}")).unwrap();
+            let recorded = NaiveDate::from_ymd_opt(1960, 1, 1).unwrap() + chrono::Days::new(days.unsigned_abs());
+            let near = typed.near_dates();
+            prop_assert_eq!(typed.nearness(recorded).is_some(), near.contains(&recorded));
+            prop_assert!(near.iter().all(|date| typed.nearness(*date).is_some()));
+        }
     }
 
     #[test]

@@ -28,6 +28,14 @@ pub fn words_apart(text: &str) -> Vec<String> {
     text.split(|c: char| !is_within_word(c) || is_apostrophe(c)).map(run).filter(|word| !word.is_empty()).collect()
 }
 
+/// A number that stands for a text; the same in every run.
+pub fn hash(text: &str) -> u64 {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
 fn is_within_word(c: char) -> bool {
     c.is_alphanumeric() || is_apostrophe(c) || is_combining(c)
 }

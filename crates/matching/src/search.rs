@@ -1,12 +1,12 @@
-//! The search itself.
+//! The search itself: what each thing typed finds, and what it comes to together.
 
-use chrono::Datelike;
 use domain::SubjectId;
 use domain::person::Person;
 
-use crate::birth_date::{Nearness, TypedDate};
-use crate::identifier::{self, Agreement, Identifier};
-use crate::name::Names;
+use crate::finding::{Finding, Why};
+use crate::identifier;
+use crate::index::{Index, Place};
+use crate::name::Whole;
 use crate::query::{Query, Term};
 
 /// How many hits are given; the rest are counted.
@@ -37,172 +37,212 @@ impl Found {
     }
 }
 
-/// Finds people by any mixture of name parts in any order, date of birth and identifiers.
-///
-/// Everything typed must agree with the person, except one thing where at least two others do. A person may be
-/// described by several sources; the best agreement counts. An empty query finds nobody.
+/// Somebody who matches. The reason is made when it is asked for: most are only counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Match {
+    pub subject: SubjectId,
+    pub score: u32,
+    pub exact: bool,
+    place: Place,
+    missing: bool,
+    /// The whole of what was typed is this person's name: `Some(true)` if a former or other one.
+    named: Option<bool>,
+}
+
+/// Everybody who matches, the best first.
+pub struct Matches {
+    pub all: Vec<Match>,
+    /// For each term, what it found: one finding a person, in the order of the people's places.
+    terms: Vec<Vec<Finding>>,
+}
+
+/// Finds people by any mixture of name parts in any order, date of birth and identifiers: [`Index::search`] over an
+/// index that is made for this one search, where there are few.
 pub fn search<'a>(people: impl IntoIterator<Item = (SubjectId, Vec<&'a Person>)>, query: &str) -> Found {
-    let query = Query::read(query);
-    if query.terms.is_empty() {
-        return Found::default();
+    let mut index = Index::default();
+    for (subject, said) in people {
+        index.put(subject, &said);
     }
-    let mut hits: Vec<(Hit, String)> = people
-        .into_iter()
-        .filter_map(|(subject, said)| {
-            let described = Described::of(&said);
-            let hit = described.hit(subject, &query)?;
-            Some((hit, described.sort_name()))
-        })
-        .collect();
-    hits.sort_by(|(one, name), (other, other_name)| {
-        (other.score, name, one.subject).cmp(&(one.score, other_name, other.subject))
+    let matches = index.search(query);
+    let hits = matches.all.iter().take(SHOWN).map(|one| matches.hit(one)).collect();
+    Found { hits, more: matches.all.len().saturating_sub(SHOWN) }
+}
+
+/// What cannot be right about the numbers in a query, in sentences: a wrong check digit. Says nothing of anybody.
+pub fn doubts(query: &str) -> Vec<String> {
+    let numbers = Query::read(query).terms.into_iter().filter_map(|term| match term {
+        Term::Word { text, .. } => Some(text),
+        Term::Digits { joined, .. } => Some(joined),
+        Term::Date(_) => None,
     });
-    let more = hits.len().saturating_sub(SHOWN);
-    hits.truncate(SHOWN);
-    Found { hits: hits.into_iter().map(|(hit, _)| hit).collect(), more }
+    numbers.filter_map(|number| identifier::doubt_about(&number)).collect()
 }
 
-/// What all sources say of one person, folded.
-struct Described<'a> {
-    said: &'a [&'a Person],
-    names: Vec<Names>,
-    identifiers: Vec<Identifier>,
+impl Matches {
+    /// Somebody who matches, with the reason in words.
+    pub fn hit(&self, one: &Match) -> Hit {
+        let Match { subject, score, exact, .. } = *one;
+        Hit { subject, score, exact, reason: self.reason(one) }
+    }
+
+    fn reason(&self, one: &Match) -> String {
+        match one.named {
+            Some(false) => return "full name matches".to_owned(),
+            Some(true) => return "former or other name matches in full".to_owned(),
+            None => {}
+        }
+        let mut said: Vec<String> = Vec::new();
+        for term in &self.terms {
+            let Ok(at) = term.binary_search_by_key(&one.place, |finding| finding.person) else { continue };
+            let words = term[at].why.in_words();
+            if !said.contains(&words) {
+                said.push(words);
+            }
+        }
+        if one.missing {
+            said.push("the rest does not match".to_owned());
+        }
+        said.join("; ")
+    }
 }
 
-/// What one term found: 0 to 100 and why.
-struct Finding {
+/// One person's findings, one or none a term, added up.
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    found: usize,
     score: u32,
-    reason: String,
-    exact_identifier: bool,
+    known_by_number: bool,
+    born: bool,
 }
 
-impl Finding {
-    fn new(score: u32, reason: impl Into<String>) -> Self {
-        Self { score, reason: reason.into(), exact_identifier: false }
-    }
-}
-
-impl<'a> Described<'a> {
-    fn of(said: &'a [&'a Person]) -> Self {
-        let names = said.iter().map(|person| Names::of(person)).collect();
-        let identifiers = said.iter().flat_map(|person| identifier::of(person)).collect();
-        Self { said, names, identifiers }
-    }
-
-    fn sort_name(&self) -> String {
-        self.names.iter().find_map(Names::full).map(|whole| whole.run().to_owned()).unwrap_or_default()
+impl Index {
+    /// Finds people by any mixture of name parts in any order, date of birth and identifiers.
+    ///
+    /// Everything typed must agree with the person, except one thing where at least two others do. A person may be
+    /// described by several sources; the best agreement counts. An empty query finds nobody.
+    pub fn search(&self, query: &str) -> Matches {
+        let query = Query::read(query);
+        let terms: Vec<Vec<Finding>> = query.terms.iter().map(|term| self.find(term)).collect();
+        let mut all = self.matches(&query, &terms);
+        all.sort_unstable_by(|one, other| self.order(one).cmp(&self.order(other)));
+        Matches { all, terms }
     }
 
-    fn hit(&self, subject: SubjectId, query: &Query) -> Option<Hit> {
-        let findings: Vec<Option<Finding>> = query.terms.iter().map(|term| self.finding(term)).collect();
-        let found = findings.iter().flatten().count();
-        let missing = findings.len() - found;
-        let named = self.full_name(query);
-        if named.is_none() && (missing > 1 || (missing == 1 && found < 2)) {
+    fn order(&self, one: &Match) -> (std::cmp::Reverse<u32>, &str, SubjectId) {
+        let name = self.entry(one.place).map_or("", |entry| entry.sort.as_str());
+        (std::cmp::Reverse(one.score), name, one.subject)
+    }
+
+    fn matches(&self, query: &Query, terms: &[Vec<Finding>]) -> Vec<Match> {
+        let named = query.whole.map(|whole| self.named(whole)).unwrap_or_default();
+        let mut found: Vec<(Place, Option<&Finding>)> = named.iter().map(|(place, _)| (*place, None)).collect();
+        found.extend(terms.iter().flatten().map(|finding| (finding.person, Some(finding))));
+        found.sort_unstable_by_key(|(place, _)| *place);
+        let groups = found.chunk_by(|one, other| one.0 == other.0);
+        groups.filter_map(|group| self.matched(query, group, &named)).collect()
+    }
+
+    fn matched(&self, query: &Query, group: &[(Place, Option<&Finding>)], named: &[(Place, bool)]) -> Option<Match> {
+        let place = group[0].0;
+        let mut sum = Sum::default();
+        for finding in group.iter().filter_map(|(_, finding)| *finding) {
+            sum.found += 1;
+            sum.score += finding.score;
+            sum.known_by_number |= finding.why.is_whole_number();
+            sum.born |= finding.why.is_born();
+        }
+        let asked = query.terms.len();
+        let missing = asked - sum.found;
+        let named = named.binary_search_by_key(&place, |(place, _)| *place).ok().map(|at| named[at].1);
+        if named.is_none() && (missing > 1 || (missing == 1 && sum.found < 2)) {
             return None;
         }
-        let total: u32 = findings.iter().flatten().map(|finding| finding.score).sum();
-        let terms = u32::try_from(findings.len()).unwrap_or(u32::MAX).max(1);
-        let known_by_number = findings.iter().flatten().any(|finding| finding.exact_identifier);
-        let born = findings.iter().flatten().any(|finding| finding.reason == BORN);
+        let by_terms = (sum.score * 9 / u32::try_from(asked).unwrap_or(u32::MAX).max(1)).min(900);
         // A whole number says who it is, whatever else was typed wrongly beside it.
-        let number_alone = if known_by_number { 500 } else { 0 };
-        let words = (total * 9 / terms).min(900).max(number_alone);
-        let score = named.as_ref().map_or(words, |name| words.max(name.score));
-        let missing_words = if missing > 0 && named.is_none() { "; the rest does not match" } else { "" };
-        Some(Hit {
-            subject,
-            score,
-            reason: reasons(named.as_ref(), &findings) + missing_words,
-            exact: missing == 0 && (known_by_number || (born && self.name_is_whole(query))),
+        let by_number = if sum.known_by_number { 500 } else { 0 };
+        let by_name = named.map_or(0, |other| if other { 950 } else { 1000 });
+        let exact = missing == 0 && (sum.known_by_number || (sum.born && self.name_is_whole(query, place)));
+        let subject = self.entry(place)?.subject;
+        let score = by_terms.max(by_number).max(by_name);
+        Some(Match { subject, score, exact, place, missing: missing > 0, named })
+    }
+
+    /// Whose name the whole of what was typed is, in the order of places; a full name before a former one.
+    fn named(&self, whole: Whole) -> Vec<(Place, bool)> {
+        let mut named: Vec<(Place, bool)> = [whole.run, whole.sorted].into_iter().flat_map(|hash| self.bear(hash)).collect();
+        named.sort_unstable();
+        named.dedup_by_key(|(place, _)| *place);
+        named
+    }
+
+    fn bear(&self, hash: u64) -> impl Iterator<Item = (Place, bool)> {
+        let range = self.wholes.range((hash, false, 0)..=(hash, true, Place::MAX));
+        range.map(|(_, other, place)| (*place, *other))
+    }
+
+    fn name_is_whole(&self, query: &Query, place: Place) -> bool {
+        let Some(name) = query.name else { return false };
+        [name.run, name.sorted].into_iter().any(|hash| {
+            [false, true].into_iter().any(|other| self.wholes.contains(&(hash, other, place)))
         })
     }
 
-    /// The whole of what was typed is this person's name, or with what else was typed, all of it right.
-    fn full_name(&self, query: &Query) -> Option<Finding> {
-        let whole = query.whole.as_ref()?;
-        if self.names.iter().filter_map(Names::full).any(|full| full.is(whole)) {
-            return Some(Finding::new(1000, "full name matches"));
-        }
-        if self.names.iter().flat_map(Names::others).any(|other| other.is(whole)) {
-            return Some(Finding::new(950, "former or other name matches in full"));
-        }
-        None
-    }
-
-    fn name_is_whole(&self, query: &Query) -> bool {
-        let Some(name) = &query.name else { return false };
-        self.names.iter().any(|names| names.full().into_iter().chain(names.others()).any(|whole| whole.is(name)))
-    }
-
-    fn finding(&self, term: &Term) -> Option<Finding> {
+    fn find(&self, term: &Term) -> Vec<Finding> {
         match term {
             Term::Date(date) => self.born(*date),
             Term::Word { text, date, year } => self.word(text, *date, *year),
-            Term::Digits { joined, apart } => self.number(joined).or_else(|| self.numbers(apart)),
-        }
-    }
-
-    fn word(&self, text: &str, date: Option<TypedDate>, year: Option<i32>) -> Option<Finding> {
-        let named = self.names.iter().filter_map(|names| names.agreement(text)).max_by_key(|found| found.score);
-        let named = named.map(|found| Finding::new(found.score, found.reason));
-        let dated = date.and_then(|date| self.born(date));
-        let in_year = year.and_then(|year| self.born_in(year));
-        [named, self.number(text), dated, in_year].into_iter().flatten().max_by_key(|finding| finding.score)
-    }
-
-    fn number(&self, typed: &str) -> Option<Finding> {
-        let agreements = self.identifiers.iter().filter_map(|one| Some((one, one.agreement(typed)?)));
-        agreements.map(|(one, agreement)| number_found(one, agreement)).max_by_key(|finding| finding.score)
-    }
-
-    /// Several numbers that are not one: each must agree.
-    fn numbers(&self, apart: &[String]) -> Option<Finding> {
-        let found: Vec<Finding> = apart.iter().map(|word| self.word(word, None, None)).collect::<Option<_>>()?;
-        let score = found.iter().map(|finding| finding.score).min()?;
-        let reason = found.iter().map(|finding| finding.reason.as_str()).collect::<Vec<_>>().join("; ");
-        Some(Finding { score, reason, exact_identifier: found.iter().any(|finding| finding.exact_identifier) })
-    }
-
-    fn born(&self, typed: TypedDate) -> Option<Finding> {
-        let births = self.said.iter().filter_map(|person| typed.nearness(person.birth_date?));
-        let expected = self.said.iter().filter_map(|person| typed.nearness(person.expected_birth_date?));
-        match births.max() {
-            Some(Nearness::Exact) => Some(Finding::new(100, BORN)),
-            Some(Nearness::Exchanged) => Some(Finding::new(65, "date of birth with day and month exchanged")),
-            Some(Nearness::OneDigitOff) => Some(Finding::new(55, "date of birth matches, one digit different")),
-            None => {
-                (expected.max() == Some(Nearness::Exact)).then(|| Finding::new(95, "expected date of birth matches"))
+            Term::Digits { joined, apart } => {
+                let mut found = self.number(joined);
+                found.extend(self.numbers(apart));
+                best(found)
             }
         }
     }
 
-    fn born_in(&self, year: i32) -> Option<Finding> {
-        let born = self.said.iter().filter_map(|person| person.birth_date).any(|day| day.year() == year);
-        born.then(|| Finding::new(50, format!("born in {year}")))
+    fn word(&self, text: &str, date: Option<crate::birth_date::TypedDate>, year: Option<i32>) -> Vec<Finding> {
+        let named = self.vocabulary.like(text).into_iter();
+        let mut found: Vec<Finding> = named.map(Finding::named).collect();
+        found.extend(self.number(text));
+        found.extend(date.map(|date| self.born(date)).unwrap_or_default());
+        found.extend(year.map(|year| self.born_in(year)).unwrap_or_default());
+        best(found)
+    }
+
+    /// Several numbers that are not one: each must agree.
+    fn numbers(&self, apart: &[String]) -> Vec<Finding> {
+        let mut each = apart.iter().map(|word| self.word(word, None, None));
+        let first = each.next().unwrap_or_default();
+        each.fold(first, |so_far, next| {
+            let both = so_far.into_iter().filter_map(|finding| {
+                let at = next.binary_search_by_key(&finding.person, |other| other.person).ok()?;
+                Some(finding.and(&next[at]))
+            });
+            both.collect()
+        })
     }
 }
 
-const BORN: &str = "date of birth matches";
-
-fn number_found(one: &Identifier, agreement: Agreement) -> Finding {
-    match agreement {
-        Agreement::Exact => Finding { exact_identifier: true, ..Finding::new(100, format!("{} matches", one.what)) },
-        Agreement::Beginning => Finding::new(70, format!("{} begins like this", one.what)),
-    }
+/// The best finding of each person, in the order of places.
+pub(crate) fn best(mut found: Vec<Finding>) -> Vec<Finding> {
+    let order = |one: &Finding| (one.person, std::cmp::Reverse(one.score));
+    // Of two reasons that are as good, always the same one, however the index came to be.
+    found.sort_unstable_by(|one, other| order(one).cmp(&order(other)).then_with(|| one.why.cmp(&other.why)));
+    found.dedup_by_key(|finding| finding.person);
+    found
 }
 
-fn reasons(named: Option<&Finding>, findings: &[Option<Finding>]) -> String {
-    if let Some(named) = named {
-        return named.reason.clone();
-    }
-    let mut said: Vec<&str> = Vec::new();
-    for finding in findings.iter().flatten() {
-        if !said.contains(&finding.reason.as_str()) {
-            said.push(&finding.reason);
+impl Why {
+    fn is_whole_number(&self) -> bool {
+        match self {
+            Self::Number(_, agreement) => *agreement == identifier::Agreement::Exact,
+            Self::Several(all) => all.iter().any(Self::is_whole_number),
+            _ => false,
         }
     }
-    said.join("; ")
+
+    fn is_born(&self) -> bool {
+        matches!(self, Self::Born(crate::birth_date::Nearness::Exact))
+    }
 }
 
 #[cfg(test)]

@@ -73,6 +73,39 @@ fn a_date_of_birth_finds_and_a_near_miss_ranks_lower_and_says_so() {
     assert_eq!(first("1/6/2026"), (4, "expected date of birth matches".to_owned()));
     assert_eq!(first("04032015"), (1, "date of birth matches".to_owned()));
     assert_eq!(first("amira 2015"), (1, "given name matches; born in 2015".to_owned()));
+    assert_eq!(first("31/10/2012 khan").1, "", "a month is not a day off");
+    assert_eq!(first("1/12/2012"), (5, "date of birth one day off".to_owned()));
+    assert_eq!(first("20/1/2009"), (3, "date of birth one year off".to_owned()));
+}
+
+#[test]
+fn a_name_is_found_by_its_sound_and_the_hit_says_so() {
+    for (query, subject, reason) in [
+        ("Ameera", 1, "given name sounds the same"),
+        ("hussein", 5, "family name matches, one letter different"),
+        ("housane", 5, "family name sounds the same"),
+        ("Can", 5, "former or other name sounds the same"),
+    ] {
+        assert_eq!(first(query), (subject, reason.to_owned()), "{query}");
+    }
+}
+
+#[test]
+fn a_slip_in_a_long_number_is_forgiven_where_nobody_has_the_number_as_typed() {
+    let off = "NHS number matches, one character different or two exchanged".to_owned();
+    assert_eq!(first("9434765991"), (1, off.clone()));
+    assert_eq!(first("943 476 5918"), (1, off));
+    assert_eq!(found("9434765811"), [], "two digits are not one");
+    assert_eq!(doubts("Amira 943 476 5918").len(), 1);
+    assert_eq!(doubts("Amira 943 476 5919"), Vec::<String>::new());
+}
+
+#[test]
+fn a_number_that_is_no_number_of_a_person_finds_nobody() {
+    // Such as the six digits of a school or a provider.
+    for query in ["123456", "URN 123456", "SC012345"] {
+        assert_eq!(found(query), [], "{query}");
+    }
 }
 
 #[test]
@@ -128,7 +161,39 @@ fn what_any_source_says_is_found() {
     assert_eq!(found.hits[0].reason, "full name matches");
 }
 
+/// What a search of the index says of everybody, whatever their places in it.
+fn answers(index: &Index, query: &str) -> Vec<(SubjectId, u32, String)> {
+    let matches = index.search(query);
+    let hits = matches.all.iter().map(|one| matches.hit(one));
+    hits.map(|hit| (hit.subject, hit.score, hit.reason)).collect()
+}
+
 proptest! {
+    #[test]
+    fn an_index_that_followed_the_changes_answers_as_one_made_anew(
+        changes in proptest::collection::vec((0_u128..6, "[A-C][a-c]{2,4}", "[A-C][a-c]{2,4}", 1_u32..28, any::<bool>()), 1..40),
+        query in "[a-c]{1,4}( [a-c]{1,4})?( [1-9]/3/2015)?",
+    ) {
+        let (mut followed, mut now) = (Index::default(), std::collections::BTreeMap::new());
+        for (subject, given, family, day, stays) in changes {
+            let subject = Uuid::from_u128(subject);
+            let person = Person { la_child_id: Some(format!("{family}{day}")), ..person(&given, &family, &format!("2015-03-{day:02}")) };
+            if stays {
+                followed.put(subject, &[&person]);
+                now.insert(subject, person);
+            } else {
+                followed.put(subject, &[]);
+                now.remove(&subject);
+            }
+        }
+        let mut anew = Index::default();
+        for (subject, person) in &now {
+            anew.put(*subject, &[person]);
+        }
+        prop_assert_eq!(followed.len(), now.len());
+        prop_assert_eq!(answers(&followed, &query), answers(&anew, &query));
+    }
+
     #[test]
     fn no_query_and_no_name_makes_it_panic(query in ".{0,60}", given in ".{0,20}", family in ".{0,20}") {
         let odd = Person { given_names: Some(given), family_name: Some(family), ..Person::default() };

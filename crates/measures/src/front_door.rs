@@ -37,7 +37,8 @@ const IN_TIME: Definition = Definition {
 const WAITING: Definition = Definition {
     id: "FD-13",
     name: "Contacts waiting for a decision",
-    definition: "Contacts received by the day on which no decision is recorded.",
+    definition: "Contacts received by the day on which no decision is recorded. Contacts of a list that does not tell \
+                 decisions (Annex A) are left out.",
     why_none: "No contact can be counted",
 };
 
@@ -101,7 +102,7 @@ pub fn contacts_decided_in_time_in(picture: &Picture, window: Window) -> Figure 
 /// Contacts that wait for a decision.
 pub fn contacts_waiting(picture: &Picture, today: NaiveDate) -> Figure {
     let waiting = contacts(picture)
-        .filter(|(_, contact)| contact.decision.is_none() && contact.received_at.day() <= today)
+        .filter(|(_, contact)| contact.awaits_decision() && contact.received_at.day() <= today)
         .map(|(held, _)| held.entry);
     WAITING.count(Window::on(today), Sorted { counted: waiting.collect(), ..Sorted::default() })
 }
@@ -155,7 +156,7 @@ pub fn all(picture: &Picture, today: NaiveDate) -> Vec<Figure> {
 
 fn contacts(picture: &Picture) -> impl Iterator<Item = (&Held, &Contact)> {
     picture.all(Kind::Contact).filter_map(|held| match &held.fact {
-        Fact::Contact(contact) => Some((held, contact)),
+        Fact::Contact(contact) => Some((held, contact.as_ref())),
         _ => None,
     })
 }

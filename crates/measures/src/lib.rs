@@ -3,8 +3,10 @@
 //! Plain values in, plain values out: a picture and dates. A [`Figure`] that cannot be computed says why and shows no
 //! number. What is counted is a list of entries, so that every figure opens onto the children behind it.
 
+pub mod clocks;
 pub mod figure;
 pub mod front_door;
+pub mod open_work;
 pub mod public;
 pub mod window;
 

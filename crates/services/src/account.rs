@@ -34,7 +34,7 @@ impl Sightline {
         let mut accounts: Vec<Account> = picture
             .all(Kind::Account)
             .filter_map(|held| match &held.fact {
-                Fact::Account(account) => Some(account.clone()),
+                Fact::Account(account) => Some((**account).clone()),
                 _ => None,
             })
             .collect();

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use domain::{Clock, EntryId, Fact, Source, SubjectId, SystemClock};
-use ledger::{Appended, Ledger, NewChange, NewVersion, Write};
+use ledger::{Appended, Ledger, LedgerError, NewChange, NewVersion, Write};
 
 use crate::access::Policies;
 use crate::actor::{Actor, Purpose};
+use crate::duplicate::Duplicates;
 use crate::error::ServiceError;
 use crate::follow::Following;
 use crate::fresh::{Ids, TimeOrdered};
+use crate::search::Searching;
 
 /// Cheap to clone: all clones are the same application.
 #[derive(Clone)]
@@ -19,6 +21,9 @@ pub struct Sightline {
     pub(crate) ids: Arc<dyn Ids>,
     pub(crate) policies: Arc<Policies>,
     pub(crate) following: Arc<Following>,
+    pub(crate) workloads: Arc<crate::caseload::Kept>,
+    pub(crate) searching: Arc<Searching>,
+    pub(crate) duplicates: Arc<Duplicates>,
 }
 
 /// A fact to be written, before it has a version.
@@ -92,7 +97,10 @@ impl Sightline {
     /// A policy cannot be read.
     pub fn with(ledger: Ledger, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Result<Self, ServiceError> {
         let policies = Arc::new(Policies::built_in()?);
-        Ok(Self { ledger, clock, ids, policies, following: Arc::new(Following::default()) })
+        let (following, searching) = (Arc::new(Following::default()), Arc::new(Searching::default()));
+        let duplicates = Arc::new(Duplicates::default());
+        let workloads = Arc::new(crate::caseload::Kept::default());
+        Ok(Self { ledger, clock, ids, policies, following, workloads, searching, duplicates })
     }
 
     pub fn clock(&self) -> &dyn Clock {
@@ -133,6 +141,17 @@ impl Doing<'_> {
             request_key: self.request_key,
             versions: facts.into_iter().map(NewFact::into_version).collect(),
         };
-        Ok(write.append(change).await?)
+        // A record that was joined with another is shown and changed on one page: what was entered on either stays there.
+        let again = (change.versions.len() <= MOST_FROM_A_FORM).then(|| change.clone());
+        match (write.append(change).await, again) {
+            (Err(LedgerError::KindChanged { stored, given, .. }), Some(change)) if stored == given => {
+                let change = crate::duplicate::on_their_records(write, change).await?;
+                Ok(write.append(change).await?)
+            }
+            (appended, _) => Ok(appended?),
+        }
     }
 }
+
+/// More versions than any form makes at once; what makes more, such as an import, knows each entry's record.
+const MOST_FROM_A_FORM: usize = 100;

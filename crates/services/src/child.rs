@@ -1,18 +1,37 @@
-//! The child's page: one record, read and written down in the same transaction.
+//! A child's record, page by page: each is read and written down in the same transaction.
+//!
+//! Every page begins with [`Sightline::open_record`]: may the reader, the lock, the child's own entries. What stands is
+//! then told by one file a page, from a [`reading::Reading`] and nothing else, so that a past page is the same code over
+//! fewer entries.
 
 mod called;
+mod care;
+mod chronology;
+mod clocks;
 mod details;
+mod documents;
+mod family;
+mod frame;
+mod genogram;
+mod group;
 mod history;
 mod identity;
+mod involved;
 mod line;
 mod looks;
+mod overview;
+mod plans;
+mod reading;
+mod visits;
+mod voice;
+mod wellbeing;
+mod who;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Utc};
-use domain::import_question::Doubt;
 use domain::time::london_date;
-use domain::{EntryId, Fact, Kind, SubjectId, When, dates};
+use domain::{EntryId, Fact, Kind, SubjectId};
 use ledger::{Recorded, Write};
 use picture::Picture;
 
@@ -20,102 +39,34 @@ use crate::access::{Action, record_look};
 use crate::actor::{Actor, Purpose};
 use crate::app::Sightline;
 use crate::error::ServiceError;
-use details::Known;
+use called::Reach;
 use history::EntryHistory;
-use line::{May, Writer};
+use line::May;
+use reading::Reading;
+use who::Who;
 
 pub use ledger::{KnownAt, Moment};
 
-pub use details::Detail;
+pub use care::{Care, PlacementLine, Stretch};
+pub use chronology::{Chronology, Filter, GAP_DAYS, Gap, Item};
+pub use clocks::{ClockLine, Clocks, Tone};
+pub use details::{Detail, HIDDEN_PLACE};
+pub use documents::{DocumentLine, Documents};
+pub use family::{Family, Relative, SideBySide};
+pub use frame::{Badge, Frame};
+pub use genogram::{Genogram, GenogramPerson, Join, NOT_OPENABLE_PERSON, Sex};
+pub use group::Group;
 pub use identity::{Identity, IdentityRow, Said};
+pub use involved::{Involved, People, WorkerChange};
 pub use line::{Changed, Earlier, HIDDEN_ADDRESS, Line, Written};
-use looks::Who;
 pub(crate) use looks::account_in_words;
 pub use looks::{Look, Looks};
-
-/// Everything a reader may see of one child, as known now or at a past moment.
-#[derive(Clone, Debug)]
-pub struct ChildPage {
-    pub child: SubjectId,
-    /// `Some` on a past page: what was known then, and nothing later.
-    pub known_at: Option<DateTime<Utc>>,
-    pub identity: Identity,
-    pub badges: Vec<Badge>,
-    pub addresses: Vec<AddressLine>,
-    /// Who is related to the child, as far as the reader may know.
-    pub family: Vec<Relative>,
-    /// The newest words of the child that anybody wrote down.
-    pub childs_words: Option<ChildsWords>,
-    /// The record, newest first, with what belongs to a referral within it.
-    pub record: Vec<Line>,
-    /// What has no date of its own: who this is, relationships, questions.
-    pub undated: Vec<Line>,
-    pub may_see_looks: bool,
-}
-
-/// What a reader must not overlook.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Badge {
-    Restricted,
-    ChildProtectionPlan,
-    ChildInNeedPlan,
-    OpenReferral,
-    Unborn,
-    Died,
-}
-
-impl Badge {
-    pub fn in_words(self) -> &'static str {
-        match self {
-            Self::Restricted => "Restricted",
-            Self::ChildProtectionPlan => "Child protection plan",
-            Self::ChildInNeedPlan => "Child in need plan",
-            Self::OpenReferral => "Open referral",
-            Self::Unborn => "Unborn",
-            Self::Died => "Died",
-        }
-    }
-}
-
-/// Where the child lives or lived, or that the reader may not know.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AddressLine {
-    pub entry: EntryId,
-    pub text: String,
-    pub from: Option<NaiveDate>,
-    pub until: Option<NaiveDate>,
-    pub protected: bool,
-    pub hidden: bool,
-    pub source: String,
-}
-
-impl AddressLine {
-    /// `, from 5 January 2026, until 1 March 2026`, or nothing.
-    pub fn span(&self) -> String {
-        let part = |word: &str, day: Option<NaiveDate>| {
-            day.map(|day| format!(", {word} {}", dates::long(day))).unwrap_or_default()
-        };
-        part("from", self.from) + &part("until", self.until)
-    }
-}
-
-/// Somebody related to the child.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Relative {
-    /// `None` where the reader may not open that record, and so not know whose it is.
-    pub subject: Option<SubjectId>,
-    pub label: String,
-    /// `mother`, `brother or sister`.
-    pub tie: &'static str,
-}
-
-/// In the child's own words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChildsWords {
-    pub words: String,
-    pub when: When,
-    pub entry: EntryId,
-}
+pub use overview::{AddressLine, NextDate, Noted, Overview, PlanSentence};
+pub use plans::{Plans, Section};
+pub use visits::{Counts, Seen, VisitLine, Visits};
+pub use voice::Heard;
+pub use wellbeing::{EducationAndHealth, Missing};
+pub use who::NOT_OPENABLE;
 
 /// One entry with all its versions.
 #[derive(Clone, Debug)]
@@ -125,23 +76,6 @@ pub struct EntryPage {
     pub line: Line,
 }
 
-impl ChildPage {
-    /// Every line, those within referrals too.
-    pub fn lines(&self) -> impl Iterator<Item = &Line> {
-        self.record.iter().chain(&self.undated).flat_map(Line::all)
-    }
-
-    /// The past moment that the page shows: `14 March 2026 at 9:30am`.
-    pub fn known_at_in_words(&self) -> Option<String> {
-        self.known_at.map(dates::long_london)
-    }
-
-    /// Nothing had been recorded of this child at the page's moment.
-    pub fn is_empty(&self) -> bool {
-        self.record.is_empty() && self.undated.is_empty()
-    }
-}
-
 /// A child's whole history, read in the transaction that will write the look down.
 pub(crate) struct Opened {
     pub picture: Arc<Picture>,
@@ -149,35 +83,80 @@ pub(crate) struct Opened {
     pub history: Vec<Recorded>,
 }
 
+/// Makes a use case for one page: its name, what it tells, and how the look is written down.
+macro_rules! pages {
+    ($($(#[$doc:meta])* $name:ident -> $page:ty: $tell:path, $reach:ident, $look:literal;)*) => {
+        impl Sightline {
+            $(
+                $(#[$doc])*
+                ///
+                /// # Errors
+                /// [`ServiceError::NotFound`], [`ServiceError::Restricted`], [`ServiceError::Refused`]; and if the look
+                /// cannot be written down, nothing is served.
+                pub async fn $name(
+                    &self,
+                    actor: &Actor,
+                    purpose: Purpose,
+                    child: SubjectId,
+                    known_at: KnownAt,
+                ) -> Result<$page, ServiceError> {
+                    let asked = Asked { actor, purpose, child, known_at, reach: Reach::$reach, look: $look };
+                    self.tell_page(asked, $tell).await
+                }
+            )*
+        }
+    };
+}
+
+pages! {
+    /// The first page of a child's record, now or as it was known.
+    child_page -> Overview: overview::overview, Named, "the child's page";
+    /// The clocks of a child, with their explanations.
+    child_clocks -> Clocks: Clocks::of, Named, "the child's clocks";
+    /// The family, brothers and sisters side by side, and the genogram.
+    child_family -> Family: family::family, Family, "the child's family";
+    /// Plans and reviews.
+    child_plans -> Plans: plans::plans, Named, "the child's plans";
+    /// Visits.
+    child_visits -> Visits: visits::visits, Named, "the child's visits";
+    /// Periods of care, placements and legal status.
+    child_care -> Care: care::care, Named, "the child's care";
+    /// Who works with the child.
+    child_involved -> People: involved::people, Named, "who works with the child";
+    /// Education and health.
+    child_education_and_health -> EducationAndHealth: wellbeing::education_and_health, Named,
+        "the child's education and health";
+    /// Missing episodes.
+    child_missing -> Missing: wellbeing::missing, Named, "the child's missing episodes";
+    /// Documents.
+    child_documents -> Documents: documents::documents, Named, "the child's documents";
+}
+
+/// Which page of whose record, for whom.
+struct Asked<'a> {
+    actor: &'a Actor,
+    purpose: Purpose,
+    child: SubjectId,
+    known_at: KnownAt,
+    reach: Reach,
+    look: &'static str,
+}
+
 impl Sightline {
-    /// The record of a child, now or as it was known.
+    /// The chronology of a child, now or as it was known, narrowed as asked.
     ///
     /// # Errors
-    /// [`ServiceError::NotFound`], [`ServiceError::Restricted`], [`ServiceError::Refused`]; and if the look cannot be
-    /// written down, nothing is served.
-    pub async fn child_page(
+    /// As [`Sightline::child_page`].
+    pub async fn child_chronology(
         &self,
         actor: &Actor,
         purpose: Purpose,
         child: SubjectId,
         known_at: KnownAt,
-    ) -> Result<ChildPage, ServiceError> {
-        let Opened { picture, mut write, history } = self.open_record(actor, Action::OpenChild, purpose, child).await?;
-        let may = self.may_beside(&picture, actor, purpose, child);
-        let moment = history::moment_of(&history, known_at);
-        let entries = history::entries(history, known_at);
-        let called_then = match known_at {
-            KnownAt::Now => None,
-            _ => Some(called::called_then(&write, &entries, known_at).await?),
-        };
-        let who = Who { app: self, picture: &picture, actor, purpose, called_then };
-        let day = moment.map_or_else(|| self.clock.today(), london_date);
-        let restricted = self.child_facts(&picture, actor, child).restricted;
-        let page = page(child, moment, &entries, &Reading { who: &who, may, day, restricted });
-        let what = if moment.is_some() { "the child's page as known at a past moment" } else { "the child's page" };
-        record_look(&mut write, actor, purpose, Some(child), what).await?;
-        write.commit().await?;
-        Ok(page)
+        filter: &Filter,
+    ) -> Result<Chronology, ServiceError> {
+        let asked = Asked { actor, purpose, child, known_at, reach: Reach::Named, look: "the child's chronology" };
+        self.tell_page(asked, |reading| chronology::chronology(reading, filter)).await
     }
 
     /// One entry of a child with all its versions.
@@ -191,18 +170,48 @@ impl Sightline {
         child: SubjectId,
         entry: EntryId,
     ) -> Result<EntryPage, ServiceError> {
+        let (known_at, reach, look) = (KnownAt::Now, Reach::Named, "one entry of the record");
+        let asked = Asked { actor, purpose, child, known_at, reach, look };
+        let page = self.tell_page(asked, |reading| one_entry(reading, entry)).await?;
+        page.ok_or_else(|| ServiceError::NotFound("This record has no such entry.".to_owned()))
+    }
+
+    /// Reads, tells, and writes the look down, in one transaction.
+    async fn tell_page<T>(
+        &self,
+        asked: Asked<'_>,
+        tell: impl FnOnce(&Reading<'_>) -> T,
+    ) -> Result<T, ServiceError> {
+        let Asked { actor, purpose, child, known_at, reach, look } = asked;
         let Opened { picture, mut write, history } = self.open_record(actor, Action::OpenChild, purpose, child).await?;
-        let may = self.may_beside(&picture, actor, purpose, child);
-        let entries = history::entries(history, KnownAt::Now);
-        let wanted = entries.iter().find(|held| held.entry == entry);
-        let wanted = wanted.ok_or_else(|| ServiceError::NotFound("This record has no such entry.".to_owned()))?;
-        let who = Who { app: self, picture: &picture, actor, purpose, called_then: None };
-        let mut line = Writer { known: &who, may }.line(wanted);
-        line.notes = notes(&entries, entry);
-        let label = identity::identity(&identity::standing(&entries), self.clock.today()).label;
-        record_look(&mut write, actor, purpose, Some(child), "one entry of the record").await?;
+        let past = history::moment_of(&history, known_at);
+        let (entries, guards) = history::entries(history, known_at);
+        let entries = history::of_one_person(entries, child);
+        let then = match known_at {
+            KnownAt::Now => None,
+            _ => Some(called::known_then(&write, &entries, known_at, reach).await?),
+        };
+        let page = {
+            let mut who = Who::new(self, &picture, actor, purpose);
+            who.then = then;
+            count_together(&mut who, &entries, child);
+            let moment = past.unwrap_or_else(|| self.clock.now());
+            tell(&Reading {
+                child,
+                entries: &entries,
+                guards: &guards,
+                who: &who,
+                may: self.may_beside(&picture, actor, purpose, child),
+                day: london_date(moment),
+                moment,
+                known_at: past,
+                restricted: self.child_facts(&picture, actor, child).restricted,
+            })
+        };
+        let what = if past.is_some() { format!("{look} as known at a past moment") } else { look.to_owned() };
+        record_look(&mut write, actor, purpose, Some(child), &what).await?;
         write.commit().await?;
-        Ok(EntryPage { child, label, line })
+        Ok(page)
     }
 
     fn may_beside(&self, picture: &Picture, actor: &Actor, purpose: Purpose, child: SubjectId) -> May {
@@ -211,7 +220,8 @@ impl Sightline {
     }
 
     /// Asks whether the actor may, takes the lock, reads the child's history, and asks again if the record was restricted
-    /// meanwhile: what is served is decided on what the transaction sees.
+    /// meanwhile: what is served is decided on what the transaction sees. The history is that of the person: of this
+    /// record and of all that were joined with it.
     ///
     /// # Errors
     /// The policies do not allow it, or there is no such child.
@@ -226,7 +236,7 @@ impl Sightline {
             let picture = self.picture().await?;
             self.require_for_child(&picture, actor, action, purpose, child)?;
             let write = self.begin().await?;
-            let history = write.history(child, KnownAt::Now).await?;
+            let history = whole_history(&write, &picture.records_of(child)).await?;
             if history.iter().all(|recorded| recorded.version.kind == Kind::Account.code()) {
                 return Err(no_such_child());
             }
@@ -238,135 +248,47 @@ impl Sightline {
     }
 }
 
+/// In the order of the chain.
+async fn whole_history(write: &Write, records: &[SubjectId]) -> Result<Vec<Recorded>, ServiceError> {
+    let mut history = Vec::new();
+    for record in records {
+        history.extend(write.history(*record, KnownAt::Now).await?);
+    }
+    if records.len() > 1 {
+        history.sort_by_key(|recorded| (recorded.version.position, recorded.version.ordinal));
+    }
+    Ok(history)
+}
+
 pub(crate) fn no_such_child() -> ServiceError {
     ServiceError::NotFound("There is no record of such a child.".to_owned())
 }
 
 /// Whether something that decides who may open the record was written after the picture was taken.
 fn is_guarded_anew(history: &[Recorded], known: i64) -> bool {
-    let guards = [Kind::Restriction.code(), Kind::BreakGlass.code(), Kind::Address.code()];
+    let guards = [Kind::Restriction.code(), Kind::BreakGlass.code(), Kind::Address.code(), Kind::Merge.code()];
     history.iter().any(|recorded| recorded.version.position > known && guards.contains(&recorded.version.kind.as_str()))
 }
 
-/// For whom, for which day.
-struct Reading<'a> {
-    who: &'a Who<'a>,
-    may: May,
-    day: NaiveDate,
-    restricted: bool,
-}
-
-fn page(
-    child: SubjectId,
-    known_at: Option<DateTime<Utc>>,
-    entries: &[EntryHistory],
-    reading: &Reading<'_>,
-) -> ChildPage {
-    let persons = identity::standing(entries);
-    let writer = Writer { known: reading.who, may: reading.may };
-    let lines = entries.iter().map(|entry| {
-        let mut line = writer.line(entry);
-        line.notes = notes(entries, entry.entry);
-        line
-    });
-    let (record, undated) = line::arrange(entries, lines.collect());
-    ChildPage {
-        child,
-        known_at,
-        identity: identity::identity(&persons, reading.day),
-        badges: badges(entries, reading),
-        addresses: addresses(entries, reading.may),
-        family: family(entries, reading.who),
-        childs_words: childs_words(entries),
-        record,
-        undated,
-        may_see_looks: reading.may.see_looks,
+/// Only where a visit to several children is in the record.
+fn count_together(who: &mut Who<'_>, entries: &[EntryHistory], child: SubjectId) {
+    let facts = || entries.iter().filter_map(EntryHistory::standing);
+    let marks: BTreeSet<SubjectId> = facts().filter_map(who::mark_of).collect();
+    if marks.is_empty() {
+        return;
     }
-}
-
-fn badges(entries: &[EntryHistory], reading: &Reading<'_>) -> Vec<Badge> {
-    let persons = identity::standing(entries);
-    let stands = |is: &dyn Fn(&Fact) -> bool| entries.iter().filter_map(EntryHistory::standing).any(is);
-    let open =
-        |start: NaiveDate, end: Option<NaiveDate>| start <= reading.day && end.is_none_or(|end| end > reading.day);
-    let all = [
-        (Badge::Restricted, reading.restricted),
-        (Badge::Died, persons.iter().any(|(_, person)| person.death_date.is_some())),
-        (Badge::Unborn, identity::is_unborn(&persons)),
-        (
-            Badge::ChildProtectionPlan,
-            stands(&|fact| matches!(fact, Fact::ChildProtectionPlan(plan) if open(plan.start_date, plan.end_date))),
-        ),
-        (
-            Badge::ChildInNeedPlan,
-            stands(&|fact| matches!(fact, Fact::ChildInNeedPlan(plan) if open(plan.start_date, plan.end_date))),
-        ),
-        (
-            Badge::OpenReferral,
-            stands(&|fact| matches!(fact, Fact::Referral(referral) if referral.is_open_on(reading.day))),
-        ),
-    ];
-    all.into_iter().filter_map(|(badge, is)| is.then_some(badge)).collect()
-}
-
-fn family(entries: &[EntryHistory], who: &Who<'_>) -> Vec<Relative> {
-    let related = entries.iter().filter_map(|entry| match entry.standing()? {
-        Fact::Relationship(related) => Some(Relative {
-            subject: who.may_open(related.to).then_some(related.to),
-            label: who.person(related.to),
-            tie: related.tie.in_words(),
-        }),
-        _ => None,
-    });
-    related.collect()
-}
-
-/// Addresses that stand, the newest first.
-fn addresses(entries: &[EntryHistory], may: May) -> Vec<AddressLine> {
-    let mut lines: Vec<AddressLine> = entries.iter().filter_map(|entry| address_line(entry, may)).collect();
-    lines.sort_by_key(|line| std::cmp::Reverse((line.until.is_none(), line.from, line.entry)));
-    lines
-}
-
-fn address_line(entry: &EntryHistory, may: May) -> Option<AddressLine> {
-    let fact = entry.standing()?;
-    let Fact::Address(address) = fact else { return None };
-    let protected = entry.hides(fact);
-    let hidden = protected && !may.see_protected_address;
-    let text = address.lines.iter().chain(&address.postcode).cloned().collect::<Vec<_>>().join(", ");
-    Some(AddressLine {
-        entry: entry.entry,
-        text: if hidden { HIDDEN_ADDRESS.to_owned() } else { text },
-        from: address.from.filter(|_| !hidden),
-        until: address.until.filter(|_| !hidden),
-        protected,
-        hidden,
-        source: domain::Source::from_stored(&entry.last().recorded.version.source).in_words(),
-    })
-}
-
-fn childs_words(entries: &[EntryHistory]) -> Option<ChildsWords> {
-    let said = entries.iter().filter_map(|entry| match entry.standing()? {
-        Fact::Contact(contact) => Some(ChildsWords {
-            words: contact.childs_words.clone().filter(|words| !words.trim().is_empty())?,
-            when: contact.received_at,
-            entry: entry.entry,
-        }),
-        _ => None,
-    });
-    said.max_by_key(|said| (said.when.day(), said.when.to_string()))
-}
-
-/// What the reader should know beside the entry itself.
-fn notes(entries: &[EntryHistory], entry: EntryId) -> Vec<String> {
-    let asks = entries.iter().filter_map(EntryHistory::standing).any(|fact| {
-        matches!(fact, Fact::ImportQuestion(question)
-            if question.answer.is_none()
-            && matches!(question.doubt, Doubt::MovedReferral { stands } if stands == entry))
-    });
-    if asks {
-        vec!["An import asks about this: it may be the same referral with another date.".to_owned()]
+    let others: BTreeSet<SubjectId> = if who.then.is_some() {
+        facts().filter_map(|fact| if let Fact::Relationship(related) = fact { Some(related.to) } else { None }).collect()
     } else {
-        Vec::new()
-    }
+        crate::brothers_and_sisters::of(who.picture, child).into_iter().collect()
+    };
+    who.count_together(&marks, &others);
+}
+
+fn one_entry(reading: &Reading<'_>, entry: EntryId) -> Option<EntryPage> {
+    let wanted = reading.entries.iter().find(|held| held.entry == entry)?;
+    let mut line = reading.writer().line(wanted);
+    line.notes = reading.notes(entry);
+    let label = identity::label(&identity::standing(reading.entries));
+    Some(EntryPage { child: reading.child, label, line })
 }

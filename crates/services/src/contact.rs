@@ -33,14 +33,14 @@ use crate::error::{FieldFault, ServiceError};
 use crate::sign_in::hexadecimal;
 
 /// The longest text that a field of a contact takes, in characters. Longer ones are documents.
-const LONGEST_TEXT: usize = 20_000;
-const LONGEST_LINE: usize = 200;
+pub(crate) const LONGEST_TEXT: usize = 20_000;
+pub(crate) const LONGEST_LINE: usize = 200;
 
 /// The key of a form as the ledger keeps it: one person's, for one use case and one content, so that no two can meet. The same
 /// form with another content is another change: browsers send an old key again with new words (the Back button, two tabs).
 ///
 /// The form's own key is random and only hashed here: nobody can find out by guessing what was written and later erased.
-fn request_key(what: &str, actor: &Actor, key: &str, content: &[&str]) -> Option<String> {
+pub(crate) fn request_key(what: &str, actor: &Actor, key: &str, content: &[&str]) -> Option<String> {
     let key = key.trim();
     if key.is_empty() {
         return None;
@@ -55,12 +55,12 @@ fn request_key(what: &str, actor: &Actor, key: &str, content: &[&str]) -> Option
 }
 
 /// A line or text as typed, without the space around it; nothing at all is `None`.
-fn some(text: &str) -> Option<String> {
+pub(crate) fn some(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn check_length(faults: &mut Vec<FieldFault>, field: &'static str, what: &str, text: &str, longest: usize) {
+pub(crate) fn check_length(faults: &mut Vec<FieldFault>, field: &'static str, what: &str, text: &str, longest: usize) {
     if text.chars().count() > longest {
         faults.push(FieldFault::new(field, format!("{what} must be {longest} characters or fewer")));
     }
@@ -84,7 +84,7 @@ fn referral_of(held: &Held) -> Option<&Referral> {
 fn read(version: &Version) -> Result<Contact, ServiceError> {
     let body = version.body.as_deref().unwrap_or_default();
     match Fact::from_body(Kind::Contact, body) {
-        Ok(Fact::Contact(contact)) => Ok(contact),
+        Ok(Fact::Contact(contact)) => Ok(*contact),
         _ => Err(no_such_contact()),
     }
 }
@@ -175,7 +175,7 @@ impl ReferralsNow {
         let referrals = self.current.iter().filter(|version| version.kind == Kind::Referral.code());
         referrals.filter_map(|version| {
             match Fact::from_body(Kind::Referral, version.body.as_deref().unwrap_or_default()) {
-                Ok(Fact::Referral(referral)) => Some((version, referral)),
+                Ok(Fact::Referral(referral)) => Some((version, *referral)),
                 _ => None,
             }
         })

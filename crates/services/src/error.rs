@@ -1,18 +1,20 @@
 //! Why a use case did not happen. Nothing was stored when any of these is given.
 
+use std::borrow::Cow;
+
 use ledger::{LedgerError, Version};
 
 /// What is wrong with one field of a form, in words for the person who filled it in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldFault {
-    /// The field's name in the form.
-    pub field: &'static str,
+    /// The field's name in the form; one that comes once for each child has the child's identifier in it.
+    pub field: Cow<'static, str>,
     pub message: String,
 }
 
 impl FieldFault {
-    pub fn new(field: &'static str, message: impl Into<String>) -> Self {
-        Self { field, message: message.into() }
+    pub fn new(field: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
+        Self { field: field.into(), message: message.into() }
     }
 }
 

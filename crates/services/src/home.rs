@@ -14,6 +14,8 @@ use crate::contact::{AgencyContact, Queue};
 use crate::draft::Draft;
 use crate::error::ServiceError;
 use crate::governance::Governance;
+use crate::my_work::MyWork;
+use crate::team::TeamLine;
 
 /// How far back a worker's own contacts are looked for, in days.
 pub const RECENT_DAYS: i64 = 7;
@@ -26,6 +28,10 @@ const JOBS: u64 = 10;
 pub struct Home {
     /// What they have begun and not sent, newest first.
     pub drafts: Vec<Draft>,
+    /// What waits on the children of the reader, for those who are allocated children.
+    pub my_work: Option<Box<MyWork>>,
+    /// Teams that the reader manages.
+    pub my_teams: Vec<TeamLine>,
     pub view: View,
 }
 
@@ -196,7 +202,10 @@ impl Sightline {
             Role::GovernanceOfficer => View::Governance(Box::new(self.governance(actor, purpose).await?)),
             Role::Administrator => View::Administrator(self.upkeep(actor, purpose).await?),
         };
-        Ok(Home { drafts, view })
+        let has_children = matches!(actor.role, Role::SocialWorker | Role::IndependentReviewingOfficer);
+        let my_work = if has_children { Some(Box::new(self.my_work(actor, purpose).await?)) } else { None };
+        let my_teams = self.my_teams(actor, purpose).await?;
+        Ok(Home { drafts, my_work, my_teams, view })
     }
 
     /// The figures of the front door, for who may see the children behind them; none for anybody else.
@@ -321,7 +330,7 @@ fn line(picture: &Picture, visible: &VisibleChildren, entry: EntryId) -> Option<
 /// Contacts received on or after a day, the newest first.
 fn contacts_since(picture: &Picture, since: NaiveDate) -> Vec<(&Held, &Contact)> {
     let contacts = picture.all(Kind::Contact).filter_map(|held| match &held.fact {
-        Fact::Contact(contact) if contact.received_at.day() >= since => Some((held, contact)),
+        Fact::Contact(contact) if contact.received_at.day() >= since => Some((held, contact.as_ref())),
         _ => None,
     });
     let mut contacts: Vec<_> = contacts.collect();

@@ -1,6 +1,7 @@
 //! An import that goes on after its page is left: begun, how far it is, and what became of it.
 //!
-//! The job is a row that changes; the record itself is written by [`Sightline::import_cin_census`] and nowhere else.
+//! The job is a row that changes; the record itself is written by [`Sightline::import_cin_census`] and its like, and nowhere
+//! else.
 
 use std::io::Read;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,7 +10,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use domain::EntryId;
 use ledger::Moment;
-use returns::cin_census::read::Module;
+use returns::standard::Part;
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
@@ -17,7 +18,7 @@ use crate::access::Action;
 use crate::actor::{Actor, Purpose};
 use crate::app::Sightline;
 use crate::error::ServiceError;
-use crate::import::{ImportOptions, ImportReport, Progress};
+use crate::import::{GivenFile, ImportOptions, ImportReport, Progress, ReturnOf, WhoseAnnexA};
 
 const KIND: &str = "import of a file";
 const RUNNING: &str = "running";
@@ -34,7 +35,7 @@ const SILENCE: chrono::Duration = chrono::Duration::seconds(60);
 pub struct ImportJob {
     /// What the page's address has.
     pub id: EntryId,
-    /// The name of the file without its folder.
+    /// The name of the file without its folder; of several, the first and how many more.
     pub file: String,
     pub dry_run: bool,
     /// User name of who began it.
@@ -48,7 +49,8 @@ pub struct ImportJob {
 #[derive(Clone, Debug, PartialEq)]
 pub enum JobState {
     Running,
-    Done(Box<ImportReport>),
+    /// A report for each period that the files are about.
+    Done(Vec<ImportReport>),
     /// Nothing of the file could be read, or the database failed: the sentence for the person.
     Failed(String),
     /// The program was stopped while it ran. What was taken stands; loading the file again finishes.
@@ -59,8 +61,10 @@ impl JobState {
     pub fn in_words(&self) -> &'static str {
         match self {
             Self::Running => "Running",
-            Self::Done(report) if report.dry_run => "Dry run done, nothing was written",
-            Self::Done(report) if !report.complete => "Broke off before the end of the file",
+            Self::Done(reports) if reports.iter().any(|report| report.dry_run) => "Dry run done, nothing was written",
+            Self::Done(reports) if reports.iter().any(|report| !report.complete) => {
+                "Broke off before the end of the file"
+            }
             Self::Done(_) => "Done",
             Self::Failed(_) => "Failed",
             Self::Stopped => "Stopped before its end",
@@ -73,38 +77,64 @@ impl JobState {
 struct Kept {
     file: String,
     dry_run: bool,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    report: Option<ImportReport>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    reports: Vec<ImportReport>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     why: Option<String>,
 }
 
+/// What a person gives to be loaded.
+pub enum ToLoad {
+    /// A children in need census.
+    CinCensus { file_name: String, input: Box<dyn Read + Send> },
+    /// Looked-after children returns, of one year or several.
+    Ssda903 { files: Vec<GivenFile>, of: ReturnOf },
+    /// An Annex A workbook.
+    AnnexA { file_name: String, input: Box<dyn Read + Send>, whose: WhoseAnnexA },
+}
+
+impl ToLoad {
+    fn name(&self) -> String {
+        match self {
+            Self::CinCensus { file_name, .. } | Self::AnnexA { file_name, .. } => without_folder(file_name),
+            Self::Ssda903 { files, .. } => match files.as_slice() {
+                [] => without_folder(""),
+                [one] => without_folder(&one.name),
+                [first, others @ ..] => format!("{} and {} more", without_folder(&first.name), others.len()),
+            },
+        }
+    }
+}
+
 impl Sightline {
-    /// Begins to load a census file and gives the number of the job at once; the loading goes on by itself, on a thread of its
-    /// own. Must be called within a Tokio runtime.
+    /// Begins to load files and gives the number of the job at once; the loading goes on by itself, on a thread of its own.
+    /// Must be called within a Tokio runtime.
     ///
     /// # Errors
-    /// [`ServiceError::Refused`] for who may not load files; [`ServiceError::Unusable`] while another file is being loaded.
+    /// [`ServiceError::Refused`] for who may not load files; [`ServiceError::Invalid`] where something must be said first;
+    /// [`ServiceError::Unusable`] while another file is being loaded.
     pub async fn begin_import(
         &self,
         actor: &Actor,
         purpose: Purpose,
-        input: impl Read + Send + 'static,
-        file_name: &str,
+        what: ToLoad,
         options: ImportOptions,
     ) -> Result<EntryId, ServiceError> {
         self.require(actor, Action::Import, purpose)?;
+        if let ToLoad::Ssda903 { of, .. } = &what {
+            of.check(&options)?;
+        }
         if self.import_jobs(actor, purpose).await?.iter().any(|job| job.state == JobState::Running) {
             let why = "Another file is being loaded. Wait until it is done, then send this one again.";
             return Err(ServiceError::Unusable(why.to_owned()));
         }
-        let kept = Kept { file: without_folder(file_name), dry_run: options.dry_run, report: None, why: None };
+        let kept = Kept { file: what.name(), dry_run: options.dry_run, reports: Vec::new(), why: None };
         let job = Running { app: self.clone(), id: self.new_id(), user_name: actor.user_name.clone(), kept };
         job.save(RUNNING, 0).await?;
-        let (id, actor, file) = (job.id, actor.clone(), job.kept.file.clone());
+        let (id, actor) = (job.id, actor.clone());
         let runtime = tokio::runtime::Handle::current();
         // Reading a file blocks, so it must not hold up the pages.
-        tokio::task::spawn_blocking(move || runtime.block_on(job.run(&actor, purpose, input, &file, options)));
+        tokio::task::spawn_blocking(move || runtime.block_on(job.run(&actor, purpose, what, options)));
         Ok(id)
     }
 
@@ -139,8 +169,8 @@ impl ImportJob {
             return None;
         }
         let kept: Kept = serde_json::from_str(row.report.as_deref()?).ok()?;
-        let state = match (row.state.as_str(), kept.report, kept.why) {
-            (DONE, Some(report), _) => JobState::Done(Box::new(report)),
+        let state = match (row.state.as_str(), kept.reports, kept.why) {
+            (DONE, reports, _) if !reports.is_empty() => JobState::Done(reports),
             (FAILED, _, Some(why)) => JobState::Failed(why),
             _ if now - updated_at > SILENCE => JobState::Stopped,
             _ => JobState::Running,
@@ -157,20 +187,20 @@ impl ImportJob {
     }
 }
 
-/// A row of a report's table: the module as the Department spells it, and what became of its records.
+/// A row of a report's table: the module, table or list as the standard spells it, and what became of its records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CountRow {
-    pub module: &'static str,
+    pub part: &'static str,
     /// Loaded, changed, unchanged, refused, waiting for an answer, withdrawn.
     pub counts: [u64; 6],
 }
 
-/// The counts of a report, a row for each module.
+/// The counts of a report, a row for each part of its standard.
 pub fn count_rows(report: &ImportReport) -> Vec<CountRow> {
     let tally = &report.tally;
     let columns = [&tally.loaded, &tally.changed, &tally.unchanged, &tally.refused, &tally.held, &tally.withdrawn];
-    let row = |module: Module| CountRow { module: module.code(), counts: columns.map(|counts| counts.of(module)) };
-    Module::ALL.into_iter().map(row).collect()
+    let row = |part: &Part| CountRow { part: part.code, counts: columns.map(|counts| counts.of(*part)) };
+    report.parts().iter().map(row).collect()
 }
 
 struct Running {
@@ -181,19 +211,26 @@ struct Running {
 }
 
 impl Running {
-    async fn run(
-        mut self,
-        actor: &Actor,
-        purpose: Purpose,
-        input: impl Read + Send,
-        file: &str,
-        options: ImportOptions,
-    ) {
+    async fn run(mut self, actor: &Actor, purpose: Purpose, what: ToLoad, options: ImportOptions) {
         let come = AtomicU64::new(0);
         let (over, mut is_over) = watch::channel(false);
         let importing = async {
             let progress = |progress: Progress| come.store(progress.children, Ordering::Relaxed);
-            let ended = self.app.import_cin_census(actor, purpose, input, file, options, progress).await;
+            let app = &self.app;
+            let ended = match what {
+                ToLoad::CinCensus { input, file_name } => {
+                    let file = without_folder(&file_name);
+                    app.import_cin_census(actor, purpose, input, &file, options, progress).await.map(|report| vec![report])
+                }
+                ToLoad::AnnexA { input, file_name, whose } => {
+                    let file = without_folder(&file_name);
+                    let report = app.import_annex_a(actor, purpose, input, &file, whose, options, progress).await;
+                    report.map(|report| vec![report])
+                }
+                ToLoad::Ssda903 { files, of } => {
+                    app.import_ssda903(actor, purpose, files, &of, options, progress).await
+                }
+            };
             over.send_replace(true);
             ended
         };
@@ -210,8 +247,8 @@ impl Running {
         let (ended, ()) = tokio::join!(importing, living);
         let children = come.load(Ordering::Relaxed);
         let state = match ended {
-            Ok(report) => {
-                self.kept.report = Some(report);
+            Ok(reports) => {
+                self.kept.reports = reports;
                 DONE
             }
             Err(error) => {
@@ -277,7 +314,7 @@ mod tests {
     }
 
     fn row(state: &str, updated_at: &str) -> ledger::Job {
-        let kept = Kept { file: "census.xml".into(), dry_run: false, report: None, why: Some("It is empty.".into()) };
+        let kept = Kept { file: "census.xml".into(), dry_run: false, reports: Vec::new(), why: Some("It is empty.".into()) };
         ledger::Job {
             id: "00000000-0000-4000-8000-000000000001".into(),
             kind: KIND.into(),

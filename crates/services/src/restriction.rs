@@ -318,7 +318,7 @@ impl Sightline {
         }
         let answer =
             Answer { by: actor.user_name.clone(), at: self.clock.now(), justified, note: note.trim().to_owned() };
-        let answered = BreakGlass { answer: Some(answer), ..used.clone() };
+        let answered = BreakGlass { answer: Some(answer), ..(**used).clone() };
         let fact = NewFact::typed(entry, held.subject, answered).superseding(held.version);
         let mut write = self.begin().await?;
         let doing = Doing { actor, purpose, what: "answer a use of break-glass", reason: None, request_key: None };
@@ -346,7 +346,7 @@ fn standing(history: &[Recorded]) -> Option<(EntryId, i32, Restriction)> {
     }
     newest.into_iter().filter(|held| !held.version.withdrawn).find_map(|held| {
         match Fact::from_body(Kind::Restriction, held.version.body.as_deref()?).ok()? {
-            Fact::Restriction(restriction) => Some((held.version.entry, held.version.version, restriction)),
+            Fact::Restriction(restriction) => Some((held.version.entry, held.version.version, *restriction)),
             _ => None,
         }
     })

@@ -1,14 +1,20 @@
 //! Searching for people.
 
+mod following;
+
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
-use domain::SubjectId;
-use domain::person::Person;
+use domain::{Kind, SubjectId};
+use matching::{Match, SHOWN};
 use picture::Picture;
 
 use crate::access::{Action, ChildFacts, record_look};
 use crate::actor::{Actor, Purpose};
 use crate::app::Sightline;
 use crate::error::ServiceError;
+pub(crate) use following::Searching;
+use following::persons;
 
 /// The longest query that is looked at, in characters.
 pub const LONGEST_QUERY: usize = 200;
@@ -23,6 +29,8 @@ pub struct SearchResult {
     pub not_yours: usize,
     /// Restricted records that somebody who already knew exactly who this is may open in an emergency.
     pub restricted: Vec<SubjectId>,
+    /// What cannot be right about a number that was typed: a check digit that does not fit. In sentences.
+    pub doubts: Vec<String>,
 }
 
 impl SearchResult {
@@ -59,17 +67,33 @@ enum Sight {
     No,
 }
 
-/// Who may do what depends on few facts, so that each combination is decided once in a search.
+/// Who may do what depends on few facts, so that each combination is decided once in a search. Most records have nothing
+/// special about them, and of those nothing is read at all.
 struct Sights<'a> {
     app: &'a Sightline,
     actor: &'a Actor,
     purpose: Purpose,
+    special: HashSet<SubjectId>,
     decided: Vec<(ChildFacts, Sight)>,
 }
 
-impl Sights<'_> {
+impl<'a> Sights<'a> {
+    fn new(app: &'a Sightline, picture: &Picture, actor: &'a Actor, purpose: Purpose) -> Self {
+        let of_agency = actor.agency.iter().flat_map(|_| picture.all(Kind::Contact));
+        let special = picture.all(Kind::Restriction).chain(picture.all(Kind::BreakGlass)).chain(of_agency);
+        let special = special.map(|held| picture.canonical(held.subject)).collect();
+        Self { app, actor, purpose, special, decided: Vec::new() }
+    }
+
+    fn facts(&self, picture: &Picture, subject: SubjectId) -> ChildFacts {
+        if !self.special.contains(&subject) {
+            return ChildFacts::default();
+        }
+        self.app.child_facts(picture, self.actor, subject)
+    }
+
     fn of(&mut self, picture: &Picture, subject: SubjectId) -> Sight {
-        let facts = self.app.child_facts(picture, self.actor, subject);
+        let facts = self.facts(picture, subject);
         if let Some((_, sight)) = self.decided.iter().find(|(known, _)| *known == facts) {
             return *sight;
         }
@@ -120,6 +144,7 @@ impl Sightline {
             return Err(ServiceError::one("q", message));
         }
         let picture = self.picture().await?;
+        self.follow_with_search(&picture).await?;
         let result = self.search_in(&picture, actor, purpose, query);
         let mut write = self.begin().await?;
         record_look(&mut write, actor, purpose, None, "search").await?;
@@ -128,33 +153,27 @@ impl Sightline {
     }
 
     fn search_in(&self, picture: &Picture, actor: &Actor, purpose: Purpose, query: &str) -> SearchResult {
-        let mut sights = Sights { app: self, actor, purpose, decided: Vec::new() };
-        let (mut seen, mut behind, mut not_yours) = (Vec::new(), Vec::new(), Vec::new());
-        for subject in picture.people() {
-            match sights.of(picture, subject) {
-                Sight::Opens | Sight::SeesLooks => seen.push(subject),
-                Sight::BehindGlass => behind.push(subject),
-                Sight::No => not_yours.push(subject),
-                Sight::Hidden => {}
+        let mut sights = Sights::new(self, picture, actor, purpose);
+        let followed = self.searching.read();
+        let matches = followed.index.search(query);
+        let mut result = SearchResult { doubts: matching::doubts(query), ..SearchResult::default() };
+        let mut shown: Vec<(&Match, Sight)> = Vec::new();
+        for one in &matches.all {
+            match sights.of(picture, one.subject) {
+                Sight::Opens | Sight::SeesLooks if shown.len() >= SHOWN => result.more += 1,
+                sight @ (Sight::Opens | Sight::SeesLooks) => shown.push((one, sight)),
+                Sight::BehindGlass if one.exact => result.restricted.push(one.subject),
+                Sight::No => result.not_yours += 1,
+                Sight::BehindGlass | Sight::Hidden => {}
             }
         }
-        let find = |subjects: Vec<SubjectId>| {
-            matching::search(subjects.into_iter().map(|subject| (subject, persons(picture, subject))), query)
-        };
-        let found = find(seen);
-        let restricted = find(behind).hits.into_iter().filter(|hit| hit.exact).map(|hit| hit.subject).collect();
-        let not_yours = find(not_yours).total();
-        let hits = found.hits.into_iter().map(|hit| {
-            let sight = sights.of(picture, hit.subject);
-            let restricted = self.child_facts(picture, actor, hit.subject).restricted;
-            person_found(picture, hit, restricted, sight == Sight::Opens)
+        let hits = shown.into_iter().map(|(one, sight)| {
+            let restricted = sights.facts(picture, one.subject).restricted;
+            person_found(picture, matches.hit(one), restricted, sight == Sight::Opens)
         });
-        SearchResult { hits: hits.collect(), more: found.more, not_yours, restricted }
+        result.hits = hits.collect();
+        result
     }
-}
-
-fn persons(picture: &Picture, subject: SubjectId) -> Vec<&Person> {
-    picture.persons(subject).into_iter().map(|(_, person)| person).collect()
 }
 
 fn person_found(picture: &Picture, hit: matching::Hit, restricted: bool, may_open: bool) -> PersonFound {

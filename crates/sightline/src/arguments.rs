@@ -33,6 +33,8 @@ pub struct Given {
 pub enum Command {
     /// Serve a made-up authority to look around in; fills an empty database first
     Demo(Demo),
+    /// Make up a whole authority in an empty database: nobody in it is real
+    Synthesise(Synthesise),
     /// Serve the pages
     Serve(Serve),
     /// Bring in a file of another system, or a whole export
@@ -67,6 +69,25 @@ pub struct Demo {
     pub seed: u64,
     #[command(flatten)]
     pub council: CouncilSignIn,
+}
+
+#[derive(Args)]
+pub struct Synthesise {
+    /// Which made-up authority: the same seed, children, years and last day make the same one, to the byte
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// How many children become known in these years
+    #[arg(long, default_value_t = 2_000)]
+    pub children: u64,
+    /// How many years the story is long
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=20))]
+    pub years: u32,
+    /// The last day, such as 2026-03-31; without it the story ends now
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<chrono::NaiveDate>,
+    /// Write nothing: measure the rates and print them beside the published ones
+    #[arg(long)]
+    pub rates: bool,
 }
 
 #[derive(Args)]
@@ -105,6 +126,10 @@ pub struct Import {
 pub enum ImportWhat {
     /// A children in need census file (XML)
     CinCensus(CinCensus),
+    /// Looked-after children returns (SSDA903): CSV files or a folder of them, of one year or several, or XML
+    Ssda903(Ssda903),
+    /// The eleven lists that Ofsted asks for at an inspection, in one workbook (XLSX)
+    AnnexA(AnnexA),
     /// What `sightline export` wrote, into an empty database
     Export {
         #[arg(value_name = "DIR")]
@@ -120,6 +145,47 @@ pub enum ImportWhat {
 pub struct CinCensus {
     #[arg(value_name = "FILE.xml")]
     pub file: PathBuf,
+    /// Say what would happen, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// This authority's own three-digit number: a child typed in here with a number of that file is the same child
+    #[arg(long, env = "SIGHTLINE_AUTHORITY_NUMBER", value_name = "NNN")]
+    pub own_authority: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Ssda903 {
+    /// Files, or folders whose files are meant
+    #[arg(value_name = "FOLDER|FILE", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Whose return it is, by the three-digit number of the authority; the files do not say it
+    #[arg(long, value_name = "NNN")]
+    pub authority: Option<String>,
+    /// The year of the return, such as 2020-21, where the names of the files do not say it
+    #[arg(long, value_name = "YEAR")]
+    pub year: Option<String>,
+    /// Say what would happen, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// This authority's own three-digit number: a child typed in here with a number of its return is the same child
+    #[arg(long, env = "SIGHTLINE_AUTHORITY_NUMBER", value_name = "NNN")]
+    pub own_authority: Option<String>,
+}
+
+#[derive(Args)]
+pub struct AnnexA {
+    #[arg(value_name = "FILE.xlsx")]
+    pub file: PathBuf,
+    /// The three-digit number of the authority whose lists these are; without it, your own authority's
+    #[arg(long, value_name = "NNN")]
+    pub authority: Option<String>,
+    /// The day that the lists are of; without it, the full date in the name of the file
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_at: Option<chrono::NaiveDate>,
     /// Say what would happen, and change nothing
     #[arg(long)]
     pub dry_run: bool,

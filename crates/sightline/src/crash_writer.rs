@@ -56,7 +56,11 @@ async fn write_without_end(ledger: Ledger, output: Arc<Mutex<std::io::Stdout>>) 
 
 fn change(entry: Uuid, supersedes: Option<i32>, key: &str) -> NewChange {
     let start_date = chrono::NaiveDate::default();
-    let fact = Fact::from(ChildInNeedPlan { start_date, end_date: supersedes.map(|_| start_date) });
+    let fact = Fact::from(ChildInNeedPlan {
+        start_date,
+        end_date: supersedes.map(|_| start_date),
+        ..ChildInNeedPlan::default()
+    });
     let version = |entry, supersedes| NewVersion {
         entry,
         supersedes,

@@ -8,6 +8,7 @@ mod import;
 mod progress;
 mod record;
 mod serve;
+mod synthesise;
 mod user;
 
 use std::process::ExitCode;
@@ -39,6 +40,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Stop> {
     let given = arguments.given;
     match arguments.command {
         Command::Demo(command) => serve::demo(&given, command).await,
+        Command::Synthesise(command) => synthesise::run(&given, &command).await,
         Command::Serve(command) => serve::serve(&given, command).await,
         Command::Import(command) => import::run(&given, command).await,
         Command::Export(command) => record::export(&given, command).await,

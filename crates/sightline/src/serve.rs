@@ -6,15 +6,16 @@ use std::process::ExitCode;
 use domain::{Clock as _, SystemClock};
 use ledger::{Ledger, LedgerError};
 use services::Sightline;
-use synthetic::{AUTHORITY, PERSONAS};
+use synthetic::{AUTHORITY, Options, PERSONAS};
 use web::config::{Config, OidcConfig, Persona};
 
 use crate::Stop;
 use crate::arguments::{CouncilSignIn, Demo, Given, Serve};
 use crate::progress::counting;
 
-/// How many families the demonstration begins with, besides those whose contact waits now.
-const FAMILIES: usize = 60;
+/// The demonstration: so many children who became known in so many days.
+const CHILDREN: u64 = 2_000;
+const DAYS: i64 = 3 * 365;
 
 pub async fn demo(given: &Given, command: Demo) -> Result<ExitCode, Stop> {
     let address = SocketAddr::from(([127, 0, 0, 1], command.port));
@@ -80,9 +81,10 @@ const REAL: &str = "this database holds a record that is not marked as made up, 
 async fn fill(ledger: Ledger, seed: u64) -> Result<(), Stop> {
     let bar = counting("Making up an authority", None);
     bar.enable_steady_tick(std::time::Duration::from_millis(200));
-    let made = synthetic::fill(ledger, seed, FAMILIES, SystemClock.now()).await?;
+    let options = Options { seed, children: CHILDREN, days: DAYS, now: SystemClock.now() };
+    let made = synthetic::write(ledger, options, |_| ()).await?;
     bar.finish_and_clear();
-    eprintln!("Made up {} children in {} changes.", made.children, made.changes);
+    eprintln!("Made up {} children with {} entries.", made.children, made.entries);
     Ok(())
 }
 

@@ -45,12 +45,15 @@ const OTHERS: &[Persona] = &[
     persona("democratic-services", "Desmond Ibbenthorpe", Role::DemocraticServices, ""),
 ];
 
+/// Everybody who has an account.
+pub fn everybody() -> impl Iterator<Item = &'static Persona> {
+    PERSONAS.iter().chain(OTHERS)
+}
+
 /// All accounts, those from outside with a last day in the year after next.
 pub fn accounts(today: NaiveDate) -> Vec<Account> {
     let last_day = NaiveDate::from_ymd_opt(today.year() + 2, 3, 31);
-    PERSONAS
-        .iter()
-        .chain(OTHERS)
+    everybody()
         .map(|persona| Account {
             user_name: persona.user_name.to_owned(),
             display_name: persona.display_name.to_owned(),

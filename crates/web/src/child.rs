@@ -1,27 +1,48 @@
-//! The child's page, one entry of it, and who has looked.
+//! A child's record: its pages, one entry of it, and who has looked.
+
+mod chronology;
+mod genogram;
+mod past;
+mod timeline;
+mod top;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{Html, IntoResponse, Redirect, Response};
-use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc};
-use domain::time::{london_date, london_moment};
-use domain::{EntryId, SubjectId, When, dates};
-use serde::Deserialize;
+use axum::response::{Html, IntoResponse, Response};
+use domain::{EntryId, SubjectId};
 use services::access::Action;
-use services::child::{Badge, ChildPage, EntryPage, KnownAt, Looks, Moment};
-use services::{FieldFault, Purpose};
+use services::child::{
+    Care, Chronology, Clocks, Documents, EducationAndHealth, EntryPage, Family, GenogramPerson, Looks, Missing, Overview,
+    People, Plans, Stretch, Tone, Visits,
+};
+use services::duplicate::JoinedRecord;
 
 use crate::page::{Faults, Page, render};
 use crate::routes::{Access, Pages};
 use crate::visitor::SignedIn;
 use crate::{PageError, Web};
+use genogram::Drawing;
+use past::Fields;
+use timeline::{Piece, Timeline};
+use top::{Looking, Top};
+pub(crate) use top::colour;
 
 pub(crate) fn pages(pages: Pages) -> Pages {
+    let open = || Access::ForChild(Action::OpenChild);
     pages
-        .get("/children/{child}", Access::ForChild(Action::OpenChild), show)
-        .get("/children/{child}/entries/{entry}", Access::ForChild(Action::OpenChild), entry)
+        .get("/children/{child}", open(), show)
+        .get("/children/{child}/chronology", open(), chronology::get)
+        .get("/children/{child}/visits", open(), visits)
+        .get("/children/{child}/plans", open(), plans)
+        .get("/children/{child}/clocks", open(), clocks)
+        .get("/children/{child}/family", open(), family)
+        .get("/children/{child}/care", open(), care)
+        .get("/children/{child}/education-and-health", open(), education_and_health)
+        .get("/children/{child}/missing", open(), missing)
+        .get("/children/{child}/involved", open(), involved)
+        .get("/children/{child}/documents", open(), documents)
+        .get("/children/{child}/entries/{entry}", open(), entry)
         .get("/children/{child}/looks", Access::ForChild(Action::SeeLooks), looks)
         .get("/children/{child}/looks.csv", Access::ForChild(Action::SeeLooks), looks_csv)
 }
@@ -34,21 +55,92 @@ const TITLE: &str = "Child’s record";
 struct ShowPage {
     page: Page,
     faults: Faults,
-    boxes: Boxes,
-    shown: ChildPage,
-    by_glass: bool,
+    top: Top,
+    shown: Overview,
+    joined: Vec<JoinedRecord>,
 }
 
-impl ShowPage {
-    fn colour(&self, badge: &Badge) -> &'static str {
-        match badge {
-            Badge::Restricted | Badge::ChildProtectionPlan => "govuk-tag--red",
-            Badge::ChildInNeedPlan => "govuk-tag--orange",
-            Badge::OpenReferral => "govuk-tag--blue",
-            Badge::Unborn => "govuk-tag--purple",
-            Badge::Died => "govuk-tag--grey",
-        }
+#[derive(Template)]
+#[template(path = "child/chronology.html")]
+struct ChronologyPage {
+    page: Page,
+    faults: Faults,
+    top: Top,
+    form: chronology::Form,
+    shown: Chronology,
+}
+
+#[derive(Template)]
+#[template(path = "child/family.html")]
+struct FamilyPage {
+    page: Page,
+    faults: Faults,
+    top: Top,
+    shown: Family,
+    drawing: Option<Drawing>,
+}
+
+impl FamilyPage {
+    /// Generations from the oldest with their people, for the list.
+    fn generations(&self) -> Vec<(&'static str, Vec<&GenogramPerson>)> {
+        let people = &self.shown.genogram.people;
+        let rows = genogram::generations(&self.shown.genogram).into_iter();
+        rows.map(|(generation, places)| {
+            (genogram::generation_in_words(generation), places.into_iter().map(|place| &people[place]).collect())
+        })
+        .collect()
     }
+}
+
+#[derive(Template)]
+#[template(path = "child/care.html")]
+struct CarePage {
+    page: Page,
+    faults: Faults,
+    top: Top,
+    shown: Care,
+    timeline: Option<Timeline>,
+}
+
+/// Makes the page of one part of the record: its template, its handler, and what it asks the use case for.
+macro_rules! parts {
+    ($($handler:ident, $page:ident, $path:literal, $part:literal, $title:literal, $shown:ty, $ask:ident;)*) => {$(
+        #[derive(Template)]
+        #[template(path = $path)]
+        struct $page {
+            page: Page,
+            faults: Faults,
+            top: Top,
+            shown: $shown,
+        }
+
+        async fn $handler(
+            State(web): State<Web>,
+            signed_in: SignedIn,
+            Path(child): Path<SubjectId>,
+            Query(fields): Query<Vec<(String, String)>>,
+        ) -> Result<Response, PageError> {
+            let looking = match Looking::of(&web, &signed_in, child, $part, &Fields(fields)).await? {
+                Ok(looking) => looking,
+                Err(elsewhere) => return Ok(elsewhere),
+            };
+            let shown = web.app.$ask(&signed_in.actor, looking.purpose, child, looking.known_at).await?;
+            let title = concat!("Child’s record: ", $title);
+            let (status, page, faults, top) = looking.frame(&web, &signed_in, title, shown.frame.clone()).await?;
+            Ok((status, render(&$page { page, faults, top, shown })?).into_response())
+        }
+    )*};
+}
+
+parts! {
+    visits, VisitsPage, "child/visits.html", "/visits", "visits", Visits, child_visits;
+    plans, PlansPage, "child/plans.html", "/plans", "plans and reviews", Plans, child_plans;
+    clocks, ClocksPage, "child/clocks.html", "/clocks", "clocks", Clocks, child_clocks;
+    education_and_health, WellbeingPage, "child/education_and_health.html", "/education-and-health",
+        "education and health", EducationAndHealth, child_education_and_health;
+    missing, MissingPage, "child/missing.html", "/missing", "missing episodes", Missing, child_missing;
+    involved, PeoplePage, "child/involved.html", "/involved", "people involved", People, child_involved;
+    documents, DocumentsPage, "child/documents.html", "/documents", "documents", Documents, child_documents;
 }
 
 #[derive(Template)]
@@ -66,132 +158,82 @@ struct LooksPage {
     may_open: bool,
 }
 
-/// `known_at` as a link carries it, or the boxes of the form.
-#[derive(Default, Deserialize)]
-struct Asked {
-    known_at: Option<String>,
-    #[serde(default, rename = "known-day")]
-    day: String,
-    #[serde(default, rename = "known-month")]
-    month: String,
-    #[serde(default, rename = "known-year")]
-    year: String,
-    #[serde(default, rename = "known-time")]
-    time: String,
-}
-
-/// What stands in the boxes.
-#[derive(Clone, Default)]
-struct Boxes {
-    day: String,
-    month: String,
-    year: String,
-    time: String,
-}
-
-/// What the address asks for.
-enum Wanted {
-    Now,
-    At(NaiveDateTime, Moment),
-    /// The boxes were filled in: the address with the moment in it.
-    Elsewhere(String),
-    Faulty(Vec<FieldFault>),
-}
-
-const MOMENT: &str = "%Y-%m-%dT%H:%M";
-
-impl Asked {
-    fn wanted(&self, now: DateTime<Utc>) -> Wanted {
-        if let Some(text) = self.known_at.as_deref().filter(|text| !text.is_empty()) {
-            let local = NaiveDateTime::parse_from_str(text, MOMENT);
-            return match local.map_err(|_| fault("known", "The moment must be like 2026-03-14T09:30")) {
-                Ok(local) => past(local, now).map_or_else(Wanted::Faulty, |moment| Wanted::At(local, moment)),
-                Err(faults) => Wanted::Faulty(faults),
-            };
-        }
-        match self.typed(now) {
-            Ok(None) => Wanted::Now,
-            Ok(Some(local)) => match past(local, now) {
-                Ok(_) => Wanted::Elsewhere(local.format(MOMENT).to_string()),
-                Err(faults) => Wanted::Faulty(faults),
-            },
-            Err(faults) => Wanted::Faulty(faults),
-        }
+/// The colour of a clock. It always has its words too.
+pub(crate) fn tone(tone: &Tone) -> &'static str {
+    match tone {
+        Tone::Overdue => "govuk-tag--red",
+        Tone::DueToday | Tone::Late => "govuk-tag--orange",
+        Tone::Running => "govuk-tag--blue",
+        Tone::Met => "govuk-tag--green",
+        Tone::Unclear | Tone::Prompt | Tone::Stopped => "govuk-tag--grey",
     }
-
-    fn typed(&self, now: DateTime<Utc>) -> Result<Option<NaiveDateTime>, Vec<FieldFault>> {
-        let day = dates::from_boxes(&self.day, &self.month, &self.year)
-            .map_err(|why| fault("known", &format!("The day {why}")))?;
-        let time = self.time.trim();
-        match day {
-            None if time.is_empty() => Ok(None),
-            None => Err(fault("known", "Enter the day as well as the time")),
-            Some(day) if time.is_empty() && day == london_date(now) => Ok(Some(local_minute(now))),
-            Some(day) => Ok(Some(day.and_time(time_of(time)?))),
-        }
-    }
-
-    fn boxes(&self) -> Boxes {
-        Boxes { day: self.day.clone(), month: self.month.clone(), year: self.year.clone(), time: self.time.clone() }
-    }
-}
-
-fn time_of(text: &str) -> Result<NaiveTime, Vec<FieldFault>> {
-    if text.is_empty() {
-        return Ok(NaiveTime::from_hms_opt(23, 59, 0).unwrap_or_default());
-    }
-    let tried = NaiveTime::parse_from_str(&text.replace('.', ":"), "%H:%M");
-    tried.map_err(|_| fault("known-time", "The time must be like 09:30"))
-}
-
-/// The minute in London that a moment falls in.
-fn local_minute(now: DateTime<Utc>) -> NaiveDateTime {
-    match When::moment(now) {
-        When::Moment(at) => at.naive_local(),
-        When::Day(day) => day.and_time(NaiveTime::MIN),
-    }
-}
-
-fn fault(field: &'static str, message: &str) -> Vec<FieldFault> {
-    vec![FieldFault::new(field, message)]
-}
-
-/// The end of a minute in London that has begun: what was written down within the minute was known then.
-fn past(local: NaiveDateTime, now: DateTime<Utc>) -> Result<Moment, Vec<FieldFault>> {
-    let at = london_moment(local)
-        .ok_or_else(|| fault("known-time", "There was no such time: the clocks went forward"))?
-        .with_timezone(&Utc);
-    if at > now {
-        return Err(fault("known", "The day and time must be in the past"));
-    }
-    Ok(Moment::new(at + TimeDelta::microseconds(59_999_999)))
 }
 
 async fn show(
     State(web): State<Web>,
     signed_in: SignedIn,
     Path(child): Path<SubjectId>,
-    Query(asked): Query<Asked>,
+    Query(fields): Query<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
-    let (known_at, boxes, faults) = match asked.wanted(web.app.clock().now()) {
-        Wanted::Now => (KnownAt::Now, Boxes::default(), Faults::default()),
-        Wanted::At(local, moment) => (KnownAt::Moment(moment), boxes_of(local), Faults::default()),
-        Wanted::Elsewhere(text) => {
-            return Ok(Redirect::to(&format!("/children/{child}?known_at={text}")).into_response());
-        }
-        Wanted::Faulty(faults) => (KnownAt::Now, asked.boxes(), Faults::from(faults)),
+    let looking = match Looking::of(&web, &signed_in, child, "", &Fields(fields)).await? {
+        Ok(looking) => looking,
+        Err(elsewhere) => return Ok(elsewhere),
     };
-    let purpose = web.app.purpose_for_child(&signed_in.actor, signed_in.purpose, child).await?;
-    let shown = web.app.child_page(&signed_in.actor, purpose, child, known_at).await?;
-    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let page = signed_in.page(TITLE).with_faults(&faults);
-    let html = render(&ShowPage { page, faults, boxes, shown, by_glass: purpose == Purpose::BreakGlass })?;
-    Ok((status, html).into_response())
+    let shown = web.app.child_page(&signed_in.actor, looking.purpose, child, looking.known_at).await?;
+    let joined = match shown.frame.joined {
+        0 => Vec::new(),
+        _ => web.app.joined_records(&signed_in.actor, looking.purpose, child).await?,
+    };
+    let (status, page, faults, top) = looking.frame(&web, &signed_in, TITLE, shown.frame.clone()).await?;
+    Ok((status, render(&ShowPage { page, faults, top, shown, joined })?).into_response())
 }
 
-fn boxes_of(local: NaiveDateTime) -> Boxes {
-    let part = |form: &str| local.format(form).to_string();
-    Boxes { day: part("%-d"), month: part("%-m"), year: part("%Y"), time: part("%H:%M") }
+async fn family(
+    State(web): State<Web>,
+    signed_in: SignedIn,
+    Path(child): Path<SubjectId>,
+    Query(fields): Query<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    let looking = match Looking::of(&web, &signed_in, child, "/family", &Fields(fields)).await? {
+        Ok(looking) => looking,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let shown = web.app.child_family(&signed_in.actor, looking.purpose, child, looking.known_at).await?;
+    let title = format!("{TITLE}: family");
+    let (status, page, faults, top) = looking.frame(&web, &signed_in, &title, shown.frame.clone()).await?;
+    let drawing = Drawing::of(&shown.genogram);
+    Ok((status, render(&FamilyPage { page, faults, top, shown, drawing })?).into_response())
+}
+
+async fn care(
+    State(web): State<Web>,
+    signed_in: SignedIn,
+    Path(child): Path<SubjectId>,
+    Query(fields): Query<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    let looking = match Looking::of(&web, &signed_in, child, "/care", &Fields(fields)).await? {
+        Ok(looking) => looking,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let shown = web.app.child_care(&signed_in.actor, looking.purpose, child, looking.known_at).await?;
+    let title = format!("{TITLE}: care and placements");
+    let (status, page, faults, top) = looking.frame(&web, &signed_in, &title, shown.frame.clone()).await?;
+    let timeline = care_on_a_line(&shown);
+    Ok((status, render(&CarePage { page, faults, top, shown, timeline })?).into_response())
+}
+
+/// Placements above, legal status below, and orders with dates of their own.
+fn care_on_a_line(care: &Care) -> Option<Timeline> {
+    let piece = |(stretch, number): (&Stretch, usize)| Piece {
+        from: stretch.from,
+        until: stretch.until,
+        number,
+        is_short_break: stretch.is_short_break,
+    };
+    let placements = care.placements.iter().map(|line| (&line.stretch, line.number)).map(piece).collect();
+    let legal = care.legal.iter().zip(1..).map(piece).collect();
+    let orders = care.orders.iter().zip(1..).map(piece).collect();
+    Timeline::of(&[("Placements", placements), ("Legal status", legal), ("Court orders", orders)], care.day)
 }
 
 async fn entry(
@@ -232,51 +274,4 @@ async fn looks_csv(
 pub(crate) fn upper_first(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn asked(day: &str, month: &str, year: &str, time: &str) -> Asked {
-        let text = |text: &str| text.to_owned();
-        Asked { known_at: None, day: text(day), month: text(month), year: text(year), time: text(time) }
-    }
-
-    fn outcome(asked: &Asked) -> String {
-        match asked.wanted("2026-03-16T09:30:00Z".parse().unwrap()) {
-            Wanted::Now => "now".to_owned(),
-            Wanted::At(_, moment) => format!("at {moment}"),
-            Wanted::Elsewhere(text) => text,
-            Wanted::Faulty(faults) => format!("{}: {}", faults[0].field, faults[0].message),
-        }
-    }
-
-    #[test]
-    fn the_boxes_lead_to_a_moment_or_say_what_is_wrong() {
-        let cases = [
-            (asked("", "", "", ""), "now"),
-            (asked("14", "3", "2026", "09:30"), "2026-03-14T09:30"),
-            (asked("14", "March", "2026", "9.30"), "2026-03-14T09:30"),
-            (asked("14", "3", "2026", ""), "2026-03-14T23:59"),
-            (asked("16", "3", "2026", ""), "2026-03-16T09:30"),
-            (asked("31", "2", "2026", ""), "known: The day must be a real date"),
-            (asked("", "3", "2026", ""), "known: The day must include a day, a month and a year"),
-            (asked("", "", "", "09:30"), "known: Enter the day as well as the time"),
-            (asked("14", "3", "2026", "half nine"), "known-time: The time must be like 09:30"),
-            (asked("17", "3", "2026", "09:30"), "known: The day and time must be in the past"),
-            (asked("30", "3", "2025", "01:30"), "known-time: There was no such time: the clocks went forward"),
-        ];
-        for (asked, expected) in cases {
-            assert_eq!(outcome(&asked), expected);
-        }
-    }
-
-    #[test]
-    fn an_address_says_london_time() {
-        let at = |text: &str| outcome(&Asked { known_at: Some(text.to_owned()), ..Asked::default() });
-        assert_eq!(at("2025-07-14T09:30"), "at 2025-07-14T08:30:59.999999Z");
-        assert_eq!(at("2026-03-15T23:59"), "at 2026-03-15T23:59:59.999999Z", "a day without a time is the whole of it");
-        assert_eq!(at("yesterday"), "known: The moment must be like 2026-03-14T09:30");
-    }
 }

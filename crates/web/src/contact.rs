@@ -3,7 +3,7 @@
 
 mod change;
 mod decide;
-mod form;
+pub(crate) mod form;
 mod new;
 mod refer;
 mod show;

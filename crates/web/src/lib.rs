@@ -4,12 +4,18 @@
 //! template. Everything works without scripts.
 
 mod account;
+mod allocation;
 mod around;
 mod assets;
+mod case_note;
+mod caseload;
 mod child;
 pub mod config;
 mod contact;
+mod direct_observation;
 mod draft;
+mod entry_change;
+mod duplicate;
 pub mod error;
 mod figure;
 mod governance;
@@ -17,6 +23,7 @@ mod home;
 mod host;
 mod import;
 mod kept;
+mod management_decision;
 mod nav;
 pub mod page;
 mod restriction;
@@ -25,6 +32,10 @@ mod search;
 mod sign_in;
 mod single_sign_on;
 mod status;
+mod supervision;
+mod team;
+mod typed;
+mod visit;
 mod visitor;
 
 use std::net::SocketAddr;

@@ -16,7 +16,9 @@ pub struct NavItem {
 pub(crate) const PLACES: &[(&str, &str, Option<Action>)] = &[
     ("Home", "/", None),
     ("Search", "/search", Some(Action::Search)),
+    ("Duplicates", "/duplicates", Some(Action::SeeDuplicates)),
     ("Governance", "/governance", Some(Action::SeeAllLooks)),
+    ("Teams", "/teams", Some(Action::SeeTeam)),
     ("Contacts", "/contacts", Some(Action::SeeContacts)),
     ("Record a contact", "/contacts/new", Some(Action::RecordContact)),
     ("Refer a child", "/refer", Some(Action::ReferAsPartner)),

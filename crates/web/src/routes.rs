@@ -120,7 +120,17 @@ pub(crate) fn pages() -> Pages {
         crate::import::pages,
         crate::search::pages,
         crate::child::pages,
+        crate::duplicate::pages,
         crate::restriction::pages,
+        crate::visit::pages,
+        crate::entry_change::pages,
+        crate::allocation::pages,
+        crate::caseload::pages,
+        crate::team::pages,
+        crate::direct_observation::pages,
+        crate::supervision::pages,
+        crate::case_note::pages,
+        crate::management_decision::pages,
         crate::governance::pages,
     ] {
         pages = add(pages);

@@ -10,6 +10,7 @@ use services::ServiceError;
 use services::access::Action;
 use services::search::{PersonFound, SearchResult};
 
+use crate::error::Fault;
 use crate::page::{Faults, Page, render};
 use crate::routes::{Access, Pages};
 use crate::visitor::SignedIn;
@@ -78,8 +79,24 @@ async fn search(State(web): State<Web>, signed_in: SignedIn, Form(given): Form<G
             let html = render(&SearchPage { page, faults, query: given.q, ..empty })?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response())
         }
+        // Whatever the reason, it must not look like an answer.
+        Err(failed @ ServiceError::Ledger(_)) => Ok(failed_search(failed)),
         Err(other) => Err(other.into()),
     }
+}
+
+/// The status and the log entry of any failure, with words that cannot be taken for "nobody found".
+fn failed_search(failed: ServiceError) -> Response {
+    let mut response = PageError::from(failed).into_response();
+    if let Some(fault) = response.extensions_mut().get_mut::<Fault>() {
+        fault.heading = "The search failed";
+        fault.sentences = vec![
+            "This does not mean that nobody on record matches. The search could not be made, so nothing is known about \
+             what it would have found. Search again in a few minutes."
+                .to_owned(),
+        ];
+    }
+    response
 }
 
 fn heading(found: &SearchResult) -> String {

@@ -46,6 +46,7 @@ fn referral(date: &str, closed: Option<&str>) -> Fact {
         closure_reason: None,
         initial_conference_date: None,
         contact: None,
+        ..Referral::default()
     }
     .into()
 }

@@ -20,7 +20,7 @@ fn person(identifiers: &str, characteristics: &str) -> ChildBlock {
 
 fn person_fact(block: &ChildBlock) -> Person {
     match taken(block, Module::Child).unwrap().fact {
-        Fact::Person(person) => person,
+        Fact::Person(person) => *person,
         other => panic!("{other:?}"),
     }
 }
@@ -117,6 +117,7 @@ fn a_referral_and_all_that_nests_in_it_become_facts() {
             closure_reason: Some("RC1".into()),
             initial_conference_date: Some(day("2022-12-06")),
             contact: None,
+            ..Referral::default()
         }
         .into(),
         Assessment {
@@ -124,6 +125,7 @@ fn a_referral_and_all_that_nests_in_it_become_facts() {
             internal_review_date: Some(day("2022-10-20")),
             authorised_on: Some(day("2022-11-19")),
             factors: vec!["2A".into(), "2B".into()],
+            ..Assessment::default()
         }
         .into(),
         Section47Enquiry {
@@ -131,6 +133,7 @@ fn a_referral_and_all_that_nests_in_it_become_facts() {
             conference_target: Some(day("2022-11-04")),
             conference_date: Some(day("2022-11-01")),
             conference_not_required: Some(false),
+            ..Section47Enquiry::default()
         }
         .into(),
         ChildProtectionPlan {
@@ -139,9 +142,15 @@ fn a_referral_and_all_that_nests_in_it_become_facts() {
             initial_category: Some("PHY".into()),
             latest_category: Some("NEG".into()),
             previous_plans: Some(10),
+            ..ChildProtectionPlan::default()
         }
         .into(),
-        ReviewConference { held_on: day("2023-01-20"), plan_start_date: day("2022-11-01") }.into(),
+        ReviewConference {
+            held_on: day("2023-01-20"),
+            plan_start_date: day("2022-11-01"),
+            ..ReviewConference::default()
+        }
+        .into(),
     ];
     assert_eq!(found, expected);
     assert_eq!(
@@ -178,7 +187,7 @@ fn pre_proceedings_need_no_start_date_but_must_say_something() {
         court_application: Some(day("2026-12-18")),
         letter_to_initiate: Some(day("2027-02-05")),
     };
-    assert_eq!(taken(&full, Module::PreProceedings).unwrap().fact, Fact::PreProceedings(expected));
+    assert_eq!(taken(&full, Module::PreProceedings).unwrap().fact, Fact::from(expected));
     assert_eq!(taken(&full, Module::PreProceedings).unwrap().key, "pre_proceedings:2026-09-09");
     let undated = of("<FGDMMeetingOffer>1</FGDMMeetingOffer>");
     assert_eq!(taken(&undated, Module::PreProceedings).unwrap().key, "pre_proceedings:undated");

@@ -1,7 +1,7 @@
 //! What the policies need to know of a child, read from the picture.
 
 use chrono::{DateTime, Utc};
-use domain::{Fact, SubjectId};
+use domain::{Fact, Kind, SubjectId};
 use picture::Picture;
 
 use super::ChildFacts;
@@ -11,7 +11,7 @@ use crate::actor::Actor;
 pub(super) fn of_child(picture: &Picture, actor: &Actor, child: SubjectId, now: DateTime<Utc>) -> ChildFacts {
     let mut known = ChildFacts::default();
     let mut named_in_each = true;
-    for held in picture.of(child) {
+    for held in picture.of_kinds(child, &[Kind::Restriction, Kind::BreakGlass, Kind::Contact]) {
         match &held.fact {
             Fact::Restriction(restriction) => {
                 known.restricted = true;

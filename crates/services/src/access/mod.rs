@@ -50,6 +50,28 @@ pub enum Action {
     VerifyChain,
     Export,
     Erase,
+    RecordVisit,
+    RecordNote,
+    /// Put a document on a child’s record.
+    AddDocument,
+    /// Give a child to a team and a worker, or take them from one.
+    Allocate,
+    /// Record a decision of management on a child’s record.
+    DecideAsManager,
+    /// Hold and record a supervision session.
+    Supervise,
+    /// Record that one watched a worker at work.
+    ObservePractice,
+    /// See the work of a team.
+    SeeTeam,
+    /// See the caseload of a worker; the use case lets workers see their own only.
+    SeeCaseload,
+    /// See which records may be of one person.
+    SeeDuplicates,
+    /// Say that two records are of one person, for a manager to decide.
+    SuggestMerge,
+    /// Join two records of one person, part them again, or say that they are of two people.
+    MergeRecords,
 }
 
 impl Action {
@@ -74,6 +96,18 @@ impl Action {
         Self::VerifyChain,
         Self::Export,
         Self::Erase,
+        Self::RecordVisit,
+        Self::RecordNote,
+        Self::AddDocument,
+        Self::Allocate,
+        Self::DecideAsManager,
+        Self::Supervise,
+        Self::ObservePractice,
+        Self::SeeTeam,
+        Self::SeeCaseload,
+        Self::SeeDuplicates,
+        Self::SuggestMerge,
+        Self::MergeRecords,
     ];
 
     /// Its name in the policies.
@@ -99,12 +133,24 @@ impl Action {
             Self::VerifyChain => "VerifyChain",
             Self::Export => "Export",
             Self::Erase => "Erase",
+            Self::RecordVisit => "RecordVisit",
+            Self::RecordNote => "RecordNote",
+            Self::AddDocument => "AddDocument",
+            Self::Allocate => "Allocate",
+            Self::DecideAsManager => "DecideAsManager",
+            Self::Supervise => "Supervise",
+            Self::ObservePractice => "ObservePractice",
+            Self::SeeTeam => "SeeTeam",
+            Self::SeeCaseload => "SeeCaseload",
+            Self::SeeDuplicates => "SeeDuplicates",
+            Self::SuggestMerge => "SuggestMerge",
+            Self::MergeRecords => "MergeRecords",
         }
     }
 }
 
 /// What a policy needs to know of a child, and nothing else of the record.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ChildFacts {
     pub restricted: bool,
     /// The reader is named in the restriction.

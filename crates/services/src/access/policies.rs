@@ -16,11 +16,14 @@ use crate::error::ServiceError;
 
 /// The schema and each file of policies, as a governance officer reads them.
 const SCHEMA: &str = include_str!("../../../../policies/schema.cedarschema");
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 11] = [
     ("purposes.cedar", include_str!("../../../../policies/purposes.cedar")),
     ("children.cedar", include_str!("../../../../policies/children.cedar")),
     ("restricted.cedar", include_str!("../../../../policies/restricted.cedar")),
     ("contacts.cedar", include_str!("../../../../policies/contacts.cedar")),
+    ("casework.cedar", include_str!("../../../../policies/casework.cedar")),
+    ("management.cedar", include_str!("../../../../policies/management.cedar")),
+    ("duplicates.cedar", include_str!("../../../../policies/duplicates.cedar")),
     ("figures.cedar", include_str!("../../../../policies/figures.cedar")),
     ("imports.cedar", include_str!("../../../../policies/imports.cedar")),
     ("governance.cedar", include_str!("../../../../policies/governance.cedar")),

@@ -83,6 +83,18 @@ fn in_words(action: Action) -> &'static str {
         Action::VerifyChain => "verify the chain",
         Action::Export => "export the record",
         Action::Erase => "erase entries",
+        Action::RecordVisit => "record visits",
+        Action::RecordNote => "write case notes",
+        Action::AddDocument => "add documents to a record",
+        Action::Allocate => "allocate children to workers",
+        Action::DecideAsManager => "record management decisions",
+        Action::Supervise => "record supervision",
+        Action::ObservePractice => "record observations of practice",
+        Action::SeeTeam => "see the work of teams",
+        Action::SeeCaseload => "see caseloads",
+        Action::SeeDuplicates => "see which records may be of one person",
+        Action::SuggestMerge => "suggest that two records are of one person",
+        Action::MergeRecords => "join or part records of one person",
     }
 }
 

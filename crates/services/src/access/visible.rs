@@ -38,13 +38,19 @@ impl VisibleChildren {
         purpose: Purpose,
         now: DateTime<Utc>,
     ) -> Self {
-        let may = |child: &ChildFacts| policies.may(actor, Action::OpenChild, purpose, Some(child));
+        // There are few kinds of special child and many children of each: each kind is decided once.
+        let mut decided: HashMap<ChildFacts, bool> = HashMap::new();
+        let mut may = |child: ChildFacts| {
+            *decided.entry(child).or_insert_with(|| policies.may(actor, Action::OpenChild, purpose, Some(&child)))
+        };
         let restricted = picture.all(Kind::Restriction);
         let opened = picture.all(Kind::BreakGlass);
         let of_agency = actor.agency.iter().flat_map(|_| picture.all(Kind::Contact));
         let special = restricted.chain(opened).chain(of_agency).map(|held| held.subject);
-        let otherwise = special.map(|child| (child, may(&facts::of_child(picture, actor, child, now)))).collect();
-        Self { ordinarily: may(&ChildFacts::default()), otherwise }
+        // Of merged records, what is special about one is about the person, whichever record is asked for.
+        let special = special.flat_map(|record| picture.records_of(record));
+        let otherwise = special.map(|child| (child, may(facts::of_child(picture, actor, child, now)))).collect();
+        Self { ordinarily: may(ChildFacts::default()), otherwise }
     }
 }
 

@@ -1,4 +1,4 @@
-//! What other people were called at a past moment.
+//! What was known of other people at a past moment.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -7,29 +7,49 @@ use domain::{Fact, SubjectId};
 use ledger::{KnownAt, Write};
 
 use super::history::{self, EntryHistory};
-use super::identity;
 use crate::error::ServiceError;
 
-/// What everybody whom the entries name was called at a past moment: what was known then, and nothing later.
-pub(super) async fn called_then(
+/// How far a past page looks: the people whom the child's record names, and for the family those whom theirs name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    Named,
+    Family,
+}
+
+/// What was known then, and nothing later, of everybody whom the entries name.
+pub(super) async fn known_then(
     write: &Write,
     entries: &[EntryHistory],
     known_at: KnownAt,
-) -> Result<HashMap<SubjectId, String>, ServiceError> {
-    let facts = entries.iter().flat_map(|entry| &entry.versions).filter_map(|told| told.fact.as_ref());
-    let named: BTreeSet<SubjectId> = facts.filter_map(names_somebody).collect();
-    let mut called = HashMap::with_capacity(named.len());
-    for somebody in named {
-        let known = history::entries(write.history(somebody, known_at).await?, known_at);
-        called.insert(somebody, identity::label(&identity::standing(&known)));
+    reach: Reach,
+) -> Result<HashMap<SubjectId, Vec<EntryHistory>>, ServiceError> {
+    let mut known: HashMap<SubjectId, Vec<EntryHistory>> = HashMap::new();
+    let mut asked: BTreeSet<SubjectId> = named(entries).collect();
+    let rounds = if reach == Reach::Family { 2 } else { 1 };
+    for _ in 0..rounds {
+        let mut next = BTreeSet::new();
+        for somebody in asked {
+            let (history, _) = history::entries(write.history(somebody, known_at).await?, known_at);
+            next.extend(named(&history));
+            known.insert(somebody, history);
+        }
+        next.retain(|somebody| !known.contains_key(somebody));
+        asked = next;
     }
-    Ok(called)
+    Ok(known)
+}
+
+fn named(entries: &[EntryHistory]) -> impl Iterator<Item = SubjectId> {
+    entries.iter().flat_map(|entry| &entry.versions).filter_map(|told| told.fact.as_ref()).filter_map(names_somebody)
 }
 
 /// Somebody else of whom a fact says something.
 fn names_somebody(fact: &Fact) -> Option<SubjectId> {
     match fact {
         Fact::Relationship(related) => Some(related.to),
+        Fact::Merge(merge) => Some(merge.into),
+        Fact::NotTheSame(apart) => Some(apart.other),
+        Fact::PossiblyTheSame(said) => Some(said.other),
         Fact::ImportQuestion(question) => match question.answer {
             Some(Answer::Child { subject }) => Some(subject),
             _ => None,

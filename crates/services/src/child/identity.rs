@@ -64,7 +64,10 @@ pub(super) fn said(person: &Person) -> Vec<(&'static str, Option<String>)> {
         ("Gender", person.gender.as_ref().map(|gender| gender_in_words(gender))),
         ("Ethnicity", person.ethnicity.as_ref().map(|code| codes::ETHNICITY.label(code))),
         ("Disabilities", list(&disabilities)),
+        ("Disabled", person.disabled.map(|is| super::details::yes_no(is).to_owned())),
         ("First language", person.first_language.clone()),
+        ("What helps the child to be understood", person.communication_needs.clone()),
+        ("Nationality or immigration status", person.immigration_status.clone()),
         ("LA child ID", person.la_child_id.clone()),
         ("UPN", person.upn.clone()),
         ("Former UPN", person.former_upn.clone()),
@@ -83,7 +86,7 @@ pub(super) fn standing(entries: &[EntryHistory]) -> Vec<(Source, &Person)> {
         .iter()
         .filter(|entry| entry.kind == Kind::Person)
         .filter_map(|entry| match entry.standing()? {
-            Fact::Person(person) => Some((Source::from_stored(&entry.last().recorded.version.source), person)),
+            Fact::Person(person) => Some((Source::from_stored(&entry.last().recorded.version.source), person.as_ref())),
             _ => None,
         })
         .collect();
@@ -142,8 +145,15 @@ fn age(persons: &[(Source, &Person)], day: NaiveDate) -> String {
     }
 }
 
-/// All sources that stand say that this child is not born.
-pub(super) fn is_unborn(persons: &[(Source, &Person)]) -> bool {
-    persons.iter().all(|(_, person)| person.birth_date.is_none())
-        && persons.iter().any(|(_, person)| person.is_unborn())
+
+/// As the age above, of anybody's facts.
+pub(super) fn age_of(facts: &[&Fact], day: NaiveDate) -> String {
+    let persons: Vec<(Source, &Person)> = facts
+        .iter()
+        .filter_map(|fact| match fact {
+            Fact::Person(person) => Some((Source::typed(), &**person)),
+            _ => None,
+        })
+        .collect();
+    age(&persons, day)
 }

@@ -1,11 +1,13 @@
 //! The record as lines: one entry each, with its source, its change and its earlier versions.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::dates::long_london;
 use domain::{EntryId, Fact, Kind, Source, When};
 
-use super::details::{Detail, Known, details, summary};
-use super::history::{EntryHistory, Told};
+use super::details::{Detail, Hides, Known, Teller, told};
+use super::group::Group;
+use super::history::{EntryHistory, Guards, Told};
+use super::voice::{self, Heard};
 
 /// What stands in place of an address that the reader may not see.
 pub const HIDDEN_ADDRESS: &str = "Protected address: hidden";
@@ -16,21 +18,26 @@ pub struct Line {
     pub entry: EntryId,
     /// The kind in words: `Referral`.
     pub kind: &'static str,
+    pub group: Group,
     /// When it happened in the world; `None` for what has no date of its own.
     pub when: Option<When>,
     pub ended: Option<When>,
     /// Newest version.
     pub now: Written,
-    /// Older versions, the newest of them first.
+    /// Older versions, the newest of them first. Only the page of one entry has them.
     pub earlier: Vec<Earlier>,
+    /// How many older versions there are.
+    pub earlier_count: usize,
     pub withdrawn: bool,
     pub erased: bool,
     /// Days between what happened and its first recording here, for what is typed here late.
     pub late_days: Option<i64>,
     /// Notes for the reader, such as that an import asks about this.
     pub notes: Vec<String>,
-    /// What belongs to this referral.
-    pub within: Vec<Line>,
+    /// The day of the referral to which this belongs.
+    pub referral: Option<NaiveDate>,
+    /// What the child says in it.
+    pub words: Option<Heard>,
 }
 
 /// One version with the change that made it.
@@ -83,15 +90,15 @@ impl Line {
         self.when.map_or_else(|| "No date".to_owned(), |when| when.in_words())
     }
 
-    /// This line and those within it.
-    pub fn all(&self) -> impl Iterator<Item = &Line> {
-        std::iter::once(self).chain(&self.within)
+    /// The first detail under a label.
+    pub fn detail(&self, label: &str) -> Option<&str> {
+        self.now.details.iter().find(|detail| detail.label == label).map(|detail| detail.value.as_str())
     }
 }
 
 /// What a reader may see beside the record itself.
-#[derive(Clone, Copy)]
-pub(super) struct May {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct May {
     pub see_protected_address: bool,
     pub see_looks: bool,
 }
@@ -100,32 +107,52 @@ pub(super) struct May {
 pub(super) struct Writer<'a> {
     pub known: &'a dyn Known,
     pub may: May,
+    pub guards: &'a Guards,
 }
 
 impl Writer<'_> {
+    /// With all versions, for the page of one entry.
     pub fn line(&self, entry: &EntryHistory) -> Line {
-        let last = entry.last();
         let written: Vec<Written> = entry.versions.iter().map(|told| self.written(entry, told)).collect();
         let mut earlier: Vec<Earlier> = written.windows(2).map(|pair| earlier(&pair[0], &pair[1])).collect();
         earlier.reverse();
+        Line { earlier, ..self.brief(entry) }
+    }
+
+    /// With the newest version only.
+    pub fn brief(&self, entry: &EntryHistory) -> Line {
+        let last = entry.last();
         let seen = last.fact.as_ref().filter(|fact| !self.hides(entry, fact));
         Line {
             entry: entry.entry,
             kind: entry.kind.in_words(),
+            group: Group::of(entry.kind),
             when: seen.and_then(Fact::happened_at),
             ended: seen.and_then(Fact::ended_at),
             now: self.written(entry, last),
-            earlier,
+            earlier: Vec::new(),
+            earlier_count: entry.versions.len() - 1,
             withdrawn: last.recorded.version.withdrawn,
             erased: last.is_erased(),
             late_days: late_days(entry).filter(|_| seen.is_some()),
             notes: Vec::new(),
-            within: Vec::new(),
+            referral: None,
+            words: seen.and_then(|fact| voice::heard(fact, entry.entry)),
         }
     }
 
     fn hides(&self, entry: &EntryHistory, fact: &Fact) -> bool {
         (entry.hides(fact) && !self.may.see_protected_address) || (is_about_looks(entry.kind) && !self.may.see_looks)
+    }
+
+    /// What parts of a fact are kept from the reader.
+    pub fn parts_hidden(&self, entry: &EntryHistory, fact: &Fact) -> Hides {
+        if self.may.see_protected_address {
+            return Hides::default();
+        }
+        let hides = self.guards.hides(fact);
+        let confidential = matches!(fact, Fact::Placement(_)) && entry.protected_now;
+        Hides { placement: hides.placement || confidential, ..hides }
     }
 
     fn written(&self, entry: &EntryHistory, told: &Told) -> Written {
@@ -147,17 +174,21 @@ impl Writer<'_> {
         }
     }
 
-    /// The sentence, the details, and whether they were kept from the reader.
-    fn said(&self, entry: &EntryHistory, told: &Told) -> (String, Vec<Detail>, bool) {
-        match &told.fact {
-            None if told.is_erased() => {
+    /// The sentence, the details, and whether something of them was kept from the reader.
+    fn said(&self, entry: &EntryHistory, version: &Told) -> (String, Vec<Detail>, bool) {
+        match &version.fact {
+            None if version.is_erased() => {
                 ("Erased by order. Its place in the chain remains.".to_owned(), Vec::new(), false)
             }
             None => {
                 ("This entry cannot be read. Ask the operator to run “sightline verify”.".to_owned(), Vec::new(), false)
             }
             Some(fact) if self.hides(entry, fact) => (hidden_words(entry.kind).to_owned(), Vec::new(), true),
-            Some(fact) => (summary(fact, self.known), details(fact, self.known), false),
+            Some(fact) => {
+                let hides = self.parts_hidden(entry, fact);
+                let (summary, details) = told(fact, &Teller { known: self.known, hides });
+                (summary, details.into_vec(), hides != Hides::default())
+            }
         }
     }
 }
@@ -201,29 +232,9 @@ fn late_days(entry: &EntryHistory) -> Option<i64> {
     Some((first.recorded_on() - happened).num_days()).filter(|days| *days > 0)
 }
 
-/// The newest first; what belongs to a referral stands within it. What has no date comes in the second part.
-pub(super) fn arrange(entries: &[EntryHistory], lines: Vec<Line>) -> (Vec<Line>, Vec<Line>) {
-    let referrals: Vec<EntryId> =
-        entries.iter().filter(|entry| entry.kind == Kind::Referral).map(|entry| entry.entry).collect();
-    let (mut outer, mut inner) = (Vec::new(), Vec::new());
-    for (entry, line) in entries.iter().zip(lines) {
-        match entry.last().recorded.version.episode.filter(|episode| referrals.contains(episode)) {
-            Some(episode) if episode != entry.entry => inner.push((episode, line)),
-            _ => outer.push(line),
-        }
-    }
-    for (episode, line) in inner {
-        if let Some(referral) = outer.iter_mut().find(|outer| outer.entry == episode) {
-            referral.within.push(line);
-        }
-    }
-    outer.iter_mut().for_each(|line| newest_first(&mut line.within));
-    newest_first(&mut outer);
-    outer.into_iter().partition(|line| line.when.is_some())
-}
-
-fn newest_first(lines: &mut [Line]) {
-    lines.sort_by_key(|line| {
+/// The newest first.
+pub(super) fn newest_first(lines: &mut [Line]) {
+    lines.sort_by_cached_key(|line| {
         let when = line.when.map(|when| (when.day(), when.to_string()));
         std::cmp::Reverse((when, line.now.place, line.entry))
     });

@@ -1,7 +1,5 @@
 //! Who has looked at a record.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 use domain::SubjectId;
 use domain::dates::long_london;
@@ -9,8 +7,6 @@ use ledger::Access;
 use picture::Picture;
 
 use super::Opened;
-use super::details::Known;
-use super::identity::NAME_NOT_KNOWN;
 use crate::access::{Action, record_look};
 use crate::actor::{Actor, Purpose};
 use crate::app::Sightline;
@@ -129,42 +125,6 @@ impl Sightline {
         record_look(&mut write, actor, purpose, Some(child), "who has looked at the record").await?;
         write.commit().await?;
         Ok(Looks { child, label: picture.label(child), looks, cut })
-    }
-}
-
-/// Gives names to accounts and people, as far as the reader may know them.
-pub(crate) struct Who<'a> {
-    pub app: &'a Sightline,
-    pub picture: &'a Picture,
-    pub actor: &'a Actor,
-    pub purpose: Purpose,
-    /// On a past page, what people were called then; `None` now.
-    pub called_then: Option<HashMap<SubjectId, String>>,
-}
-
-impl Who<'_> {
-    /// For this page's purpose, or for what the reader ordinarily opens records for: a restricted record opened in an
-    /// emergency does not hide an ordinary one beside it.
-    pub fn may_open(&self, subject: SubjectId) -> bool {
-        [self.purpose, Purpose::usual(self.actor.role)].into_iter().any(|purpose| {
-            self.app.require_for_child(self.picture, self.actor, Action::OpenChild, purpose, subject).is_ok()
-        })
-    }
-}
-
-impl Known for Who<'_> {
-    fn person(&self, subject: SubjectId) -> String {
-        if !self.may_open(subject) {
-            return "Somebody whose record you may not open".to_owned();
-        }
-        match &self.called_then {
-            None => self.picture.label(subject),
-            Some(then) => then.get(&subject).cloned().unwrap_or_else(|| NAME_NOT_KNOWN.to_owned()),
-        }
-    }
-
-    fn account(&self, user_name: &str) -> String {
-        account_in_words(self.picture, user_name)
     }
 }
 

@@ -225,6 +225,7 @@ impl Deciding<'_> {
             closure_reason: None,
             initial_conference_date: None,
             contact: Some(self.entry),
+            ..Referral::default()
         };
         NewFact::typed(referral, self.child, opened)
     }

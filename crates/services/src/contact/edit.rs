@@ -94,7 +94,7 @@ fn about_reason(error: ServiceError) -> ServiceError {
     match error {
         ServiceError::Invalid(mut faults) => {
             for fault in &mut faults {
-                fault.field = "reason";
+                fault.field = "reason".into();
             }
             ServiceError::Invalid(faults)
         }

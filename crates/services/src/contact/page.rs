@@ -161,7 +161,7 @@ impl Sightline {
         let now = self.clock.now();
         let due = Due::of(&contact.received_at);
         let may = |action| self.require_for_child(picture, actor, action, purpose, child).is_ok();
-        let undecided = contact.decision.is_none() && !standing.withdrawn;
+        let undecided = contact.awaits_decision() && !standing.withdrawn;
         Ok(ContactPage {
             entry: standing.entry,
             version: standing.version,
@@ -224,7 +224,7 @@ fn earlier_contact(entry: EntryId, contact: &Contact) -> EarlierContact {
 fn earlier_text(picture: &Picture, text: &Recorded) -> EarlierText {
     let body = text.version.body.as_deref().unwrap_or_default();
     let contact = match Fact::from_body(Kind::Contact, body) {
-        Ok(Fact::Contact(contact)) => Some(contact),
+        Ok(Fact::Contact(contact)) => Some(*contact),
         _ => None,
     };
     EarlierText {

@@ -109,7 +109,7 @@ impl Sightline {
         let visible = self.visible_children(&picture, actor, purpose);
         let mut queue = Queue::default();
         for held in picture.all(Kind::Contact) {
-            if contact_of(held).is_none_or(|contact| contact.decision.is_some()) {
+            if contact_of(held).is_none_or(|contact| !contact.awaits_decision()) {
                 continue;
             }
             match waiting(&picture, held, now) {

@@ -17,10 +17,13 @@ impl Run<'_> {
     /// Finds what is gone of whole children, and questions that are no longer put.
     pub(super) async fn absent(&mut self) -> Result<(), ServiceError> {
         if self.unknown_refused {
-            let message = "A child was refused whose LAchildID cannot be read. It may be any child, so no child was \
-                           withdrawn for being missing from the file. Correct it and load the file again.";
+            let message = format!(
+                "A child was refused whose {} cannot be read. It may be any child, so no child was withdrawn for being \
+                 missing from the file. Correct it and load the file again.",
+                self.said.standard.number_field()
+            );
             let file = self.said.file.clone();
-            self.report.problems.push(ReportedProblem::of_file(&file, 0, message.to_owned()));
+            self.report(vec![ReportedProblem::of_file(&file, 0, message)]);
         } else {
             self.absent_children().await?;
         }
@@ -76,7 +79,7 @@ impl Run<'_> {
                 let current = current(versions.get(subject).map_or(&[], Vec::as_slice));
                 let Some(last) = current.get(entry) else { continue };
                 if last.period.as_deref() == Some(self.said.period.as_str()) && !last.withdrawn {
-                    let gone = GoneEntry { entry: *entry, version: last.version, module: None, back_to: None };
+                    let gone = GoneEntry { entry: *entry, version: last.version, part: None, back_to: None };
                     self.is_gone(*subject, vec![gone]);
                 }
             }
@@ -86,5 +89,5 @@ impl Run<'_> {
 }
 
 fn waits(doubt: &Doubt, answer: Option<&Answer>) -> bool {
-    matches!(doubt, Doubt::NoIdentifier { .. }) && answer.is_none()
+    matches!(doubt, Doubt::NoIdentifier { .. } | Doubt::SameNumber { .. }) && answer.is_none()
 }

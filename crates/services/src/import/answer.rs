@@ -6,10 +6,13 @@ use domain::import_question::{Answer, Doubt, ImportQuestion};
 use domain::{EntryId, Fact, Kind, Source, SubjectId};
 use ledger::{Version, Write};
 use picture::Picture;
+use returns::delivery::{Incoming, IncomingRecord};
+use returns::standard::Standard;
 
 use super::gone::{GoneEntry, Here, gone};
 use super::held_apart::as_child;
-use super::incoming::{Held, Incoming, IncomingRecord, key};
+use super::derive::derived;
+use super::incoming::{Held, key, stem};
 use super::known::{Known, stems};
 use super::reconcile::{Place, Scope, reconcile};
 use super::run::versions_by_subject;
@@ -88,11 +91,15 @@ impl Sightline {
                 let child = waiting.child()?;
                 Ok(self.additional(waiting, &child, &place, &versions))
             }
-            (Doubt::NoIdentifier { .. }, Answer::Child { subject }) => {
+            (Doubt::NoIdentifier { .. } | Doubt::SameNumber { .. }, Answer::Child { subject }) => {
+                waiting.require_unclaimed(write, *subject).await?;
                 let versions = versions_of(write, *subject).await?;
                 self.named_child(waiting, *subject, &versions)
             }
-            (Doubt::NoIdentifier { .. }, Answer::NewChild) => self.named_child(waiting, own, &[]),
+            (Doubt::NoIdentifier { .. } | Doubt::SameNumber { .. }, Answer::NewChild) => {
+                waiting.require_unclaimed(write, own).await?;
+                self.named_child(waiting, own, &[])
+            }
             _ => Err(ServiceError::one("answer", "Choose one of the answers that this question has")),
         }
     }
@@ -104,7 +111,7 @@ impl Sightline {
         versions: &[Version],
         stands: EntryId,
     ) -> Result<Vec<NewFact>, ServiceError> {
-        let (stem, records) = (waiting.stem()?, waiting.held()?.records()?);
+        let (stem, records) = (waiting.stem()?, waiting.records()?);
         let known = Known::of(versions, &waiting.said.source, &stem);
         let moved_on = || {
             ServiceError::Unusable(
@@ -141,7 +148,7 @@ impl Sightline {
         let nested = nested.map(|known| GoneEntry {
             entry: known.entry,
             version: known.version,
-            module: None,
+            part: None,
             back_to: known.earlier_word(&waiting.said.period).map(|word| word.version),
         });
         facts.extend(withdrawals(nested, versions, &waiting.said.period));
@@ -170,6 +177,7 @@ impl Sightline {
             entries.extend(gone(&waiting.said, &known, &Here::default()));
         }
         facts.extend(withdrawals(entries.into_iter(), versions, &waiting.said.period));
+        facts.extend(derived(&waiting.said, &place, &known, &facts, self.ids.as_ref()));
         Ok(facts)
     }
 
@@ -177,7 +185,9 @@ impl Sightline {
     fn additional(&self, waiting: &Waiting, child: &Incoming, place: &Place, versions: &[Version]) -> Vec<NewFact> {
         let known = Known::of(versions, &waiting.said.source, &place.stem);
         let none = HashSet::new();
-        reconcile(&waiting.said, child, place, &known, &Scope::More(&none), self.ids.as_ref()).facts
+        let mut facts = reconcile(&waiting.said, child, place, &known, &Scope::More(&none), self.ids.as_ref()).facts;
+        facts.extend(derived(&waiting.said, place, &known, &facts, self.ids.as_ref()));
+        facts
     }
 }
 
@@ -205,12 +215,11 @@ impl Waiting {
             return Err(ServiceError::NotFound(sentence.to_owned()));
         }
         let last = last.version;
-        let said = Said {
-            source: Source::from_stored(&last.source),
-            period: last.period.clone().unwrap_or_default(),
-            file: question.file.clone(),
-        };
-        Ok(Self { last, question, said })
+        let source = Source::from_stored(&last.source);
+        let standard = Standard::of(&source).ok_or_else(none)?;
+        let period = last.period.clone().unwrap_or_default();
+        let said = Said { standard, source, period, file: question.file.clone(), covered: None };
+        Ok(Self { last, question: *question, said })
     }
 
     fn held(&self) -> Result<Held, ServiceError> {
@@ -218,20 +227,33 @@ impl Waiting {
     }
 
     fn child(&self) -> Result<Incoming, ServiceError> {
-        let records: Vec<IncomingRecord> = self.held()?.records()?;
-        Ok(Incoming {
-            line: self.question.line,
-            row: 0,
-            la_child_id: None,
-            records,
-            refused: Vec::new(),
-            problems: Vec::new(),
-        })
+        Ok(Incoming { line: self.question.line, records: self.records()?, ..Incoming::default() })
+    }
+
+    fn records(&self) -> Result<Vec<IncomingRecord>, ServiceError> {
+        self.held()?.records(Some(self.said.standard))
+    }
+
+    /// The same source may have the child's number as another child's by now, as when two files put the question.
+    async fn require_unclaimed(&self, write: &Write, subject: SubjectId) -> Result<(), ServiceError> {
+        let records = self.records()?;
+        let number = records.first().and_then(|record| match &record.fact {
+            Fact::Person(person) => person.la_child_id.as_deref(),
+            _ => None,
+        });
+        let Some(number) = number else { return Ok(()) };
+        let said = write.by_source_keys(self.said.source.as_str(), &[stem(number)]).await?;
+        if said.iter().all(|version| version.subject == subject) {
+            return Ok(());
+        }
+        Err(ServiceError::Unusable(
+            "Somebody has said since which child this number is. Load the file again: it is taken as that child's.".to_owned(),
+        ))
     }
 
     /// The stem of the child that the question is about.
     fn stem(&self) -> Result<String, ServiceError> {
-        let path = self.held()?.records()?.first().map(|record| record.path.clone()).unwrap_or_default();
+        let path = self.records()?.first().map(|record| record.path.clone()).unwrap_or_default();
         let key = self.last.source_key.as_deref().and_then(|key| key.strip_prefix("question/"));
         let stem = key.and_then(|key| if path.is_empty() { Some(key) } else { key.strip_suffix(&format!("/{path}")) });
         stem.map(str::to_owned).ok_or_else(|| {

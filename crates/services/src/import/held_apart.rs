@@ -1,15 +1,19 @@
-//! Children without an LAchildID, or with one that differs from another's in capitals only: a person says who each is, and the answer is remembered.
+//! Children of whom it is not sure who they are: without a number, with one that differs from another's in capitals only, or
+//! with one that another source has for a child of another birth date. A person says who each is, and the answer is remembered.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use domain::import_question::{Answer, Doubt, ImportQuestion};
 use domain::person::Person;
 use domain::{EntryId, Fact, Kind, Source, SubjectId};
 use picture::Picture;
-use returns::cin_census::read::{Module, Problem};
+use returns::delivery::{Fault, Incoming};
+use returns::standard::{Part, Standard};
 
-use super::incoming::{Held, Incoming, question_key, stem, stem_without_identifier};
+use super::incoming::{Held, fingerprint, question_key, stem, stem_without_identifier};
+use super::derive::derived;
 use super::known::{Known, KnownQuestion};
+use super::matching::is_of_the_same_authority;
 use super::reconcile::{Place, Scope, reconcile};
 use super::report::WHERE_TO_ANSWER;
 use super::run::{CHILDREN_AT_A_TIME, Run, versions_by_subject};
@@ -17,21 +21,37 @@ use super::said::Said;
 use crate::app::NewFact;
 use crate::error::ServiceError;
 
+/// A child's block that waits until it is sure whose it is.
+pub(super) struct Apart {
+    pub child: Incoming,
+    pub why: Why,
+}
+
+/// Why it is not sure who a child is.
+pub(super) enum Why {
+    NoNumber,
+    /// The number is new, and one that differs from it in capital letters only is known.
+    Capitals,
+    /// These children of the record have the number, and something speaks against it.
+    SameNumber(Vec<SubjectId>),
+}
+
 impl Run<'_> {
-    /// Puts each child without identifier before a person, or does as a person has answered.
-    pub(super) async fn nameless(&mut self) -> Result<(), ServiceError> {
-        let nameless = std::mem::take(&mut self.nameless);
-        let picture = if nameless.is_empty() { None } else { Some(self.app.picture().await?) };
+    /// Puts each child of whom it is not sure who it is before a person, or does as a person has answered.
+    pub(super) async fn held_apart(&mut self) -> Result<(), ServiceError> {
+        let apart = std::mem::take(&mut self.apart);
+        let picture = if apart.is_empty() { None } else { Some(self.app.picture().await?) };
         let Some(picture) = picture else { return Ok(()) };
-        for some in nameless.chunks(CHILDREN_AT_A_TIME) {
-            self.nameless_some(some, &picture).await?;
+        for some in apart.chunks(CHILDREN_AT_A_TIME) {
+            self.some_apart(some, &picture).await?;
         }
         Ok(())
     }
 
-    async fn nameless_some(&mut self, children: &[Incoming], picture: &Picture) -> Result<(), ServiceError> {
+    async fn some_apart(&mut self, children: &[Apart], picture: &Picture) -> Result<(), ServiceError> {
         let write = self.app.begin().await?;
-        let stems: Vec<String> = children.iter().map(|child| stem_without_identifier(&child.fingerprint())).collect();
+        let stems: Vec<String> =
+            children.iter().map(|apart| stem_without_identifier(&fingerprint(&apart.child))).collect();
         let keys: Vec<String> = stems.iter().map(|stem| question_key(stem, "")).collect();
         let asked = write.by_source_keys(self.said.source.as_str(), &keys).await?;
         let versions = versions_by_subject(&write, subjects(asked.iter().map(|version| version.subject))).await?;
@@ -45,26 +65,28 @@ impl Run<'_> {
         let answered = questions.values().filter_map(answered_child);
         let versions = versions_by_subject(&write, subjects(answered)).await?;
         let mut facts = Vec::new();
-        for (child, stem) in children.iter().zip(stems) {
+        for (apart, stem) in children.iter().zip(stems) {
+            let child = &apart.child;
             if let Some(first) = self.seen.get(&stem).copied() {
                 self.refuse_repeated(child, first, "A child in doubt, the same in everything,");
                 continue;
             }
             self.seen.insert(stem.clone(), child.line);
-            facts.extend(self.one_nameless(child, stem, &questions, &versions, picture));
+            facts.extend(self.one_apart(apart, stem, &questions, &versions, picture));
         }
         self.append(write, facts, None).await
     }
 
-    fn one_nameless(
+    fn one_apart(
         &mut self,
-        child: &Incoming,
+        apart: &Apart,
         stem: String,
         questions: &HashMap<String, KnownQuestion>,
         versions: &HashMap<SubjectId, Vec<ledger::Version>>,
         picture: &Picture,
     ) -> Vec<NewFact> {
-        let Some(asked) = questions.get(&stem) else { return self.hold(child, &stem, None, picture) };
+        let child = &apart.child;
+        let Some(asked) = questions.get(&stem) else { return self.hold(apart, &stem, None, picture) };
         self.asked.insert(asked.entry);
         match (&asked.question.answer, answered_child(asked)) {
             (Some(Answer::Discard), _) => {
@@ -75,22 +97,27 @@ impl Run<'_> {
                 let versions = versions.get(&subject).map_or(&[][..], Vec::as_slice);
                 self.load_as(child, stem, subject, versions)
             }
-            _ => self.hold(child, &stem, Some(asked), picture),
+            _ => self.hold(apart, &stem, Some(asked), picture),
         }
     }
 
-    fn hold(&mut self, child: &Incoming, stem: &str, asked: Option<&KnownQuestion>, picture: &Picture) -> Vec<NewFact> {
-        for record in &child.records {
-            self.report.tally.held.add(record.module);
+    fn hold(&mut self, apart: &Apart, stem: &str, asked: Option<&KnownQuestion>, picture: &Picture) -> Vec<NewFact> {
+        let child = &apart.child;
+        for part in rows(child) {
+            self.report.tally.held.add(part);
         }
-        self.problems(vec![waits(child)]);
-        let candidates = candidates(child, &self.said, picture);
+        self.faults(waits(apart, self.said.standard).into_iter().collect());
+        let doubt = match &apart.why {
+            Why::NoNumber | Why::Capitals => Doubt::NoIdentifier { candidates: candidates(child, &self.said, picture) },
+            Why::SameNumber(candidates) => Doubt::SameNumber { candidates: candidates.clone() },
+        };
+        let (Doubt::NoIdentifier { candidates } | Doubt::SameNumber { candidates }) = &doubt else { return Vec::new() };
         let absent: Vec<SubjectId> = candidates.iter().copied().filter(|one| !self.is_here(*one, picture)).collect();
         self.perhaps.extend(&absent);
         let question = ImportQuestion {
             file: self.said.file.clone(),
             line: child.line,
-            doubt: Doubt::NoIdentifier { candidates },
+            doubt,
             held: Held::of(&child.records, absent).to_value(),
             answer: None,
         };
@@ -116,22 +143,19 @@ impl Run<'_> {
     }
 
     fn leave_out(&mut self, child: &Incoming) {
-        let mut problems = Vec::with_capacity(child.records.len());
-        for record in &child.records {
-            self.report.tally.refused.add(record.module);
-            problems.push(Problem {
-                line: record.line,
-                module: record.module,
-                row: record.row,
-                field: (record.module == Module::Child).then(|| "LAchildID".into()),
-                message:
-                    "The LAchildID of this child leaves a doubt, and somebody answered here that the file is wrong, so it \
-                          was left out again. Correct it in the source system."
-                        .to_owned(),
-                refused: true,
-            });
+        let number = self.said.standard.number_field();
+        let mut faults = Vec::with_capacity(child.records.len());
+        for part in rows(child) {
+            self.report.tally.refused.add(part);
         }
-        self.problems(problems);
+        for record in &child.records {
+            let message = format!(
+                "The {number} of this child leaves a doubt, and somebody answered here that the file is wrong, so it was \
+                 left out again. Correct it in the source system."
+            );
+            faults.push(record.fault(record.path.is_empty().then_some(number), message, true));
+        }
+        self.faults(faults);
     }
 
     /// Loads a block as that of the child that a person named.
@@ -145,15 +169,17 @@ impl Run<'_> {
         self.named.insert(subject);
         let (child, place) = as_child(child, own_stem, subject, versions, &self.said);
         let known = Known::of(versions, &self.said.source, &place.stem);
-        let in_file = child.la_child_id.is_some() && self.seen.contains_key(&place.stem);
+        let in_file = child.number.is_some() && self.seen.contains_key(&place.stem);
         let lacking = self.lacking(subject);
         let scope = if in_file { Scope::More(&lacking) } else { Scope::Whole };
         let outcome = reconcile(&self.said, &child, &place, &known, &scope, self.app.ids.as_ref());
         for gone in self.gone.iter_mut().filter(|gone| gone.subject == subject) {
             gone.entries.retain(|entry| !outcome.spoken.contains(&entry.entry));
         }
+        let mut facts = self.absorb(outcome);
+        facts.extend(derived(&self.said, &place, &known, &facts, self.app.ids.as_ref()));
         self.seen.entry(place.stem).or_insert(child.line);
-        self.absorb(outcome)
+        facts
     }
 
     /// What the file's other block of a child lacked.
@@ -163,19 +189,27 @@ impl Run<'_> {
     }
 }
 
-fn waits(child: &Incoming) -> Problem {
-    let doubt = match &child.la_child_id {
-        None => "This child has no LAchildID",
-        Some(_) => "The LAchildID of this child differs from that of another in capital letters only",
+fn waits(apart: &Apart, standard: Standard) -> Option<Fault> {
+    let number = standard.number_field();
+    let doubt = match &apart.why {
+        Why::NoNumber => format!("This child has no {number}"),
+        Why::Capitals => format!("The {number} of this child differs from that of another in capital letters only"),
+        Why::SameNumber(candidates) if candidates.len() > 1 => {
+            format!("More than one child of the record has the {number} of this child")
+        }
+        Why::SameNumber(_) => {
+            format!("Another source has the {number} of this child for one who was born on another day")
+        }
     };
-    Problem {
-        line: child.line,
-        module: Module::Child,
-        row: child.row,
-        field: Some("LAchildID".into()),
-        message: format!("{doubt}, so all that the file says of the child waits. Who is it? {WHERE_TO_ANSWER}"),
-        refused: false,
-    }
+    let message = format!("{doubt}, so all that the file says of the child waits. Who is it? {WHERE_TO_ANSWER}");
+    Some(apart.child.records.first()?.fault(Some(number), message, false))
+}
+
+/// The part of each row that a child has in the delivery.
+pub(super) fn rows(child: &Incoming) -> Vec<Part> {
+    let rows: BTreeSet<(Part, usize)> =
+        child.records.iter().filter(|record| !record.stub).map(|record| (record.part, record.row)).collect();
+    rows.into_iter().map(|(part, _)| part).chain(child.repeats.iter().copied()).collect()
 }
 
 /// The children of a source of whom a person has said that they are one whose number left a doubt.
@@ -233,7 +267,7 @@ pub(super) fn as_child(
         person.la_child_id = Some(number.clone());
     }
     let stem = stem(&number);
-    child.la_child_id = Some(number);
+    child.number = Some(number);
     (child, Place { subject, stem })
 }
 
@@ -251,11 +285,11 @@ fn number_of(versions: &[ledger::Version], said: &Said) -> Option<String> {
     })
 }
 
-/// Children of the same source who may be meant: by the number but for capitals, by UPN, and where none has it, by birth date, sex and ethnicity.
+/// Children of the same authority who may be meant: by the number but for capitals, by UPN, and where none has it, by birth date, sex and ethnicity.
 fn candidates(child: &Incoming, said: &Said, picture: &Picture) -> Vec<SubjectId> {
     let Some(Fact::Person(meant)) = child.records.first().map(|record| &record.fact) else { return Vec::new() };
     let find = |fits: &dyn Fn(&Person) -> bool| -> Vec<SubjectId> {
-        let of_source = picture.all(Kind::Person).filter(|held| held.source == said.source);
+        let of_source = picture.all(Kind::Person).filter(|held| is_of_the_same_authority(&held.source, &said.source));
         let fitting = of_source.filter(|held| matches!(&held.fact, Fact::Person(person) if fits(person)));
         let mut found: Vec<SubjectId> = fitting.map(|held| held.subject).collect();
         found.sort_unstable();

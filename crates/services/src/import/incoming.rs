@@ -1,143 +1,32 @@
-//! One child as a file gives it, in plain values.
+//! The keys under which the entries of a child stand, and what of a delivery waits inside a question.
 
 use std::fmt::Write;
 
 use domain::{Fact, Kind, SubjectId};
-use returns::cin_census::read::{ChildBlock, Module, Problem, Record, date, facts};
+use returns::delivery::{Incoming, IncomingRecord};
+use returns::standard::Standard;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::error::ServiceError;
 
-/// A record that the reader took.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct IncomingRecord {
-    pub module: Module,
-    pub line: u64,
-    pub row: usize,
-    /// Keys from the referral down, joined by `/`; empty for the child itself.
-    pub path: String,
-    /// Index in the same list of the record that it nests in.
-    pub parent: Option<usize>,
-    pub fact: Fact,
-}
-
-/// What a file says of one child.
-#[derive(Clone, Debug)]
-pub(super) struct Incoming {
-    pub line: u64,
-    pub row: usize,
-    pub la_child_id: Option<String>,
-    /// What was taken; the child itself first. Empty if the child itself was refused.
-    pub records: Vec<IncomingRecord>,
-    pub refused: Vec<Refused>,
-    pub problems: Vec<Problem>,
-}
-
-/// A record that the reader refused. The file holds it all the same, so it is not missing from the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Refused {
-    pub module: Module,
-    /// Of a referral with a readable date: its path.
-    pub referral: Option<String>,
-}
-
-impl Incoming {
-    pub(super) fn of(block: &ChildBlock) -> Self {
-        let mut incoming = Self {
-            line: block.line,
-            row: block.row,
-            la_child_id: block.la_child_id.clone(),
-            records: Vec::new(),
-            refused: Vec::new(),
-            problems: block.problems.clone(),
-        };
-        let mut places: Vec<Option<usize>> = Vec::with_capacity(block.records.len());
-        for (record, taken) in block.records.iter().zip(facts(block).records) {
-            match taken {
-                Ok(taken) => {
-                    let parent = record.parent.and_then(|index| places.get(index).copied().flatten());
-                    places.push(Some(incoming.records.len()));
-                    incoming.problems.extend(taken.notes);
-                    incoming.add(record, parent, &taken.key, taken.fact);
-                }
-                Err(problem) => {
-                    places.push(None);
-                    incoming.problems.push(problem);
-                    incoming.refused.push(Refused { module: record.module, referral: referral_path(record) });
-                }
-            }
-        }
-        incoming
+/// A number for what a delivery says of the child, whatever its place in it.
+pub(super) fn fingerprint(child: &Incoming) -> String {
+    let mut hash = Sha256::new();
+    for record in &child.records {
+        let body = record.fact.to_body();
+        hash.update(format!("{}:{}{}:{body}\n", record.path.len(), record.path, body.len()));
     }
-
-    fn add(&mut self, record: &Record, parent: Option<usize>, key: &str, fact: Fact) {
-        let path = match parent.map(|index| self.records[index].path.as_str()) {
-            None => String::new(),
-            Some("") => key.to_owned(),
-            Some(above) => format!("{above}/{key}"),
-        };
-        let Record { module, line, row, .. } = *record;
-        self.records.push(IncomingRecord { module, line, row, path, parent, fact });
+    let mut text = String::with_capacity(64);
+    for byte in hash.finalize() {
+        let _ = write!(text, "{byte:02x}");
     }
-
-    /// How many records the file has of this child, taken or not.
-    pub(super) fn size(&self) -> usize {
-        self.records.len() + self.refused.len()
-    }
-
-    /// The referral that a record is or nests in; none for the child itself.
-    pub(super) fn referral_of(&self, index: usize) -> Option<usize> {
-        let mut at = index;
-        loop {
-            let record = &self.records[at];
-            if record.module == Module::CinDetails {
-                return Some(at);
-            }
-            at = record.parent?;
-        }
-    }
-
-    /// A referral with all that nests in it.
-    pub(super) fn under(&self, referral: usize) -> Vec<IncomingRecord> {
-        let mut places = vec![None; self.records.len()];
-        let mut under = Vec::new();
-        for (index, record) in self.records.iter().enumerate() {
-            if self.referral_of(index) == Some(referral) {
-                places[index] = Some(under.len());
-                let parent = record.parent.and_then(|parent| places[parent]);
-                under.push(IncomingRecord { parent, ..record.clone() });
-            }
-        }
-        under
-    }
-
-    /// A number for what the file says of the child, whatever its place in the file.
-    pub(super) fn fingerprint(&self) -> String {
-        let mut hash = Sha256::new();
-        for record in &self.records {
-            let body = record.fact.to_body();
-            hash.update(format!("{}:{}{}:{body}\n", record.path.len(), record.path, body.len()));
-        }
-        let mut text = String::with_capacity(64);
-        for byte in hash.finalize() {
-            let _ = write!(text, "{byte:02x}");
-        }
-        text
-    }
-}
-
-fn referral_path(record: &Record) -> Option<String> {
-    if record.module != Module::CinDetails {
-        return None;
-    }
-    let day = date(record.value("CINreferralDate")?)?;
-    Some(format!("{}:{day}", Kind::Referral.code()))
+    text
 }
 
 /// The key of a child's own entry. A `/` in the number would end it early, so it is written as in an address.
-pub(super) fn stem(la_child_id: &str) -> String {
-    format!("child/{}", la_child_id.replace('%', "%25").replace('/', "%2F"))
+pub(super) fn stem(number: &str) -> String {
+    format!("child/{}", number.replace('%', "%25").replace('/', "%2F"))
 }
 
 /// The key of a child who has no identifier, once a person has said who it is.
@@ -166,12 +55,15 @@ pub(super) struct Held {
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct HeldRecord {
-    module: Module,
+    #[serde(rename = "module")]
+    part: String,
     line: u64,
     row: usize,
     path: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     parent: Option<usize>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    stub: bool,
     kind: String,
     fact: serde_json::Value,
 }
@@ -179,11 +71,12 @@ struct HeldRecord {
 impl Held {
     pub(super) fn of(records: &[IncomingRecord], absent: Vec<SubjectId>) -> Self {
         let records = records.iter().map(|record| HeldRecord {
-            module: record.module,
+            part: record.part.code.to_owned(),
             line: record.line,
             row: record.row,
             path: record.path.clone(),
             parent: record.parent,
+            stub: record.stub,
             kind: record.fact.kind().code().to_owned(),
             fact: serde_json::from_str(&record.fact.to_body()).expect("a body is JSON"),
         });
@@ -202,8 +95,9 @@ impl Held {
 
     /// # Errors
     /// A record cannot be read as what it says it is.
-    pub(super) fn records(&self) -> Result<Vec<IncomingRecord>, ServiceError> {
-        self.records.iter().map(HeldRecord::read).collect()
+    pub(super) fn records(&self, standard: Option<Standard>) -> Result<Vec<IncomingRecord>, ServiceError> {
+        let standard = standard.ok_or_else(|| unreadable("its source follows no standard that is known"))?;
+        self.records.iter().map(|record| record.read(standard)).collect()
     }
 
     /// Whether both say the same of the child, wherever it stood in its file.
@@ -216,11 +110,12 @@ impl Held {
 }
 
 impl HeldRecord {
-    fn read(&self) -> Result<IncomingRecord, ServiceError> {
+    fn read(&self, standard: Standard) -> Result<IncomingRecord, ServiceError> {
+        let part = standard.part(&self.part).ok_or_else(|| unreadable("it holds a part that is not known"))?;
         let kind = Kind::from_code(&self.kind).ok_or_else(|| unreadable("it holds a kind that is not known"))?;
         let fact = Fact::from_body(kind, &self.fact.to_string()).map_err(|error| unreadable(&error.to_string()))?;
-        let Self { module, line, row, parent, .. } = *self;
-        Ok(IncomingRecord { module, line, row, path: self.path.clone(), parent, fact })
+        let Self { line, row, parent, stub, .. } = *self;
+        Ok(IncomingRecord { part, file: None, line, row, path: self.path.clone(), parent, stub, fact })
     }
 }
 

@@ -92,7 +92,7 @@ impl Known {
                 period: last.period.clone().unwrap_or_default(),
                 withdrawn: last.withdrawn,
                 path: path.to_owned(),
-                question,
+                question: *question,
             });
         }
     }

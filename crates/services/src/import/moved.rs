@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 use domain::import_question::{Answer, Doubt};
 use domain::referral::Referral;
 use domain::{EntryId, Fact, Kind};
-use returns::cin_census::read::Module;
+use returns::delivery::Incoming;
+use returns::standard::Standard;
 
-use super::incoming::{Held, Incoming};
+use super::incoming::Held;
 use super::known::{Known, KnownEntry, KnownQuestion};
 use super::said::Said;
 
@@ -44,7 +45,7 @@ struct InDoubt<'a> {
 
 impl<'a> InDoubt<'a> {
     fn new(said: &'a Said, child: &'a Incoming, known: &'a Known) -> Self {
-        let referrals = child.records.iter().enumerate().filter(|(_, record)| record.module == Module::CinDetails);
+        let referrals = child.records.iter().enumerate().filter(|(_, record)| record.fact.kind() == Kind::Referral);
         let here: HashMap<&str, usize> = referrals.map(|(index, record)| (record.path.as_str(), index)).collect();
         let gone = |entry: &&KnownEntry| {
             entry.kind == Kind::Referral
@@ -108,7 +109,12 @@ impl<'a> InDoubt<'a> {
         let (closure, nested, ..) = likeness(entry, index, self.child, self.known);
         let source = went.source.is_some() && went.source == came.source;
         let need = went.primary_need.is_some() && went.primary_need == came.primary_need;
-        closure || (is_in_scope(&went, self.said) && (nested > 0 || source || need))
+        let in_scope = match self.said.standard {
+            // The list holds six months, and a referral that was before them is rightly not in it.
+            Standard::AnnexA => self.said.looks_back_on(&entry.period, &Fact::Referral(went.clone())),
+            _ => is_in_scope(&went, self.said),
+        };
+        closure || (in_scope && (nested > 0 || source || need))
     }
 
     /// Pairs what went with what came, the likest first.
@@ -142,7 +148,7 @@ fn is_in_scope(referral: &Referral, said: &Said) -> bool {
 /// A referral that the file holds and the reader refused has not gone.
 pub(super) fn is_refused_here(child: &Incoming, entry: &KnownEntry) -> bool {
     let day = entry.path.split('#').next();
-    child.refused.iter().any(|refused| refused.referral.is_some() && refused.referral.as_deref() == day)
+    child.refused.iter().any(|refused| refused.path.is_some() && refused.path.as_deref() == day)
 }
 
 /// Same closure date, then how many nested records agree, then the same source of referral, then how near the dates are.

@@ -1,9 +1,11 @@
-//! The numbers by which a source calls its children, to see where two differ in capitals only.
+//! The numbers by which an authority calls its children, to see where two differ in capitals only.
 
 use std::collections::HashMap;
 
 use domain::{Fact, Kind, Source, SubjectId};
 use picture::Picture;
+
+use super::matching::is_of_the_same_authority;
 
 /// Numbers by their form in small letters, each with the child of the record, if there is one yet.
 #[derive(Debug, Default)]
@@ -12,7 +14,7 @@ pub(super) struct Numbers(HashMap<String, Vec<(String, Option<SubjectId>)>>);
 impl Numbers {
     pub(super) fn of(picture: &Picture, source: &Source) -> Self {
         let mut numbers = Self::default();
-        for held in picture.all(Kind::Person).filter(|held| held.source == *source) {
+        for held in picture.all(Kind::Person).filter(|held| is_of_the_same_authority(&held.source, source)) {
             if let Fact::Person(person) = &held.fact
                 && let Some(number) = &person.la_child_id
             {

@@ -6,9 +6,13 @@ use domain::import_question::{Doubt, ImportQuestion};
 use domain::person::Person;
 use domain::referral::Referral;
 use domain::{EntryId, Fact, Kind, Source, SubjectId};
+use matching::duplicate::{self, Agreement, Weights};
 use picture::{Held as HeldEntry, Picture};
+use returns::delivery::IncomingRecord;
+use returns::standard::Standard;
 
-use super::incoming::{Held, IncomingRecord};
+use super::incoming::Held;
+use super::matching::is_of_the_same_authority;
 use crate::access::{Action, record_look};
 use crate::actor::{Actor, Purpose};
 use crate::app::Sightline;
@@ -43,6 +47,8 @@ pub enum Asked {
     },
     /// Answered by `Child` with one of the candidates or any other child, `NewChild` or `Discard`.
     NoIdentifier {
+        /// What the doubt is, as a sentence.
+        why: String,
         /// What the file says of the child.
         child: String,
         /// Its referrals and all the rest, one phrase each.
@@ -59,6 +65,8 @@ pub struct Candidate {
     pub subject: SubjectId,
     /// `Child A12, born 6 October 2016, Male, White British`.
     pub label: String,
+    /// How what the file says agrees with what the record says, field by field.
+    pub agreements: Vec<String>,
 }
 
 impl Sightline {
@@ -91,7 +99,8 @@ impl Sightline {
         held: &HeldEntry,
         question: &ImportQuestion,
     ) -> Result<OpenQuestion, ServiceError> {
-        let records = Held::read(&question.held)?.records()?;
+        let standard = Standard::of(&held.source);
+        let records = Held::read(&question.held)?.records(standard)?;
         let asked = match &question.doubt {
             _ if self.is_closed_to(actor, picture, held.subject) => Asked::Restricted,
             Doubt::MovedReferral { stands } => Asked::MovedReferral {
@@ -101,10 +110,11 @@ impl Sightline {
                 came: records.first().map(|record| phrase(&record.fact)).unwrap_or_default(),
                 nested: phrases(&records),
             },
-            Doubt::NoIdentifier { candidates } => Asked::NoIdentifier {
+            Doubt::NoIdentifier { candidates } | Doubt::SameNumber { candidates } => Asked::NoIdentifier {
+                why: why(&question.doubt, standard),
                 child: records.first().map(|record| phrase(&record.fact)).unwrap_or_default(),
                 records: phrases(&records),
-                candidates: self.open_candidates(actor, picture, candidates, &held.source),
+                candidates: self.open_candidates(actor, picture, candidates, &held.source, &records),
             },
         };
         let (file, line) = (question.file.clone(), question.line);
@@ -117,9 +127,15 @@ impl Sightline {
         picture: &Picture,
         candidates: &[SubjectId],
         source: &Source,
+        records: &[IncomingRecord],
     ) -> Vec<Candidate> {
         let open = candidates.iter().filter(|subject| !self.is_closed_to(actor, picture, **subject));
-        open.map(|subject| Candidate { subject: *subject, label: described(picture, *subject, source) }).collect()
+        open.map(|subject| Candidate {
+            subject: *subject,
+            label: described(picture, *subject, source),
+            agreements: agreements(picture, *subject, source, records),
+        })
+        .collect()
     }
 
     /// Whether a record is restricted and the reader is not named in the restriction.
@@ -129,9 +145,31 @@ impl Sightline {
     }
 }
 
+/// The same comparison as for records that may be of one person.
+fn agreements(picture: &Picture, subject: SubjectId, source: &Source, records: &[IncomingRecord]) -> Vec<String> {
+    let Some(Fact::Person(came)) = records.first().map(|record| &record.fact) else { return Vec::new() };
+    let stands = picture.persons(subject);
+    let compared = duplicate::agreements(&[(source, &**came)], &stands, Weights::built_in());
+    compared.iter().map(Agreement::in_short).collect()
+}
+
+fn why(doubt: &Doubt, standard: Option<Standard>) -> String {
+    let number = standard.map_or("number", Standard::number_field);
+    match doubt {
+        Doubt::SameNumber { candidates } if candidates.len() > 1 => {
+            format!("More than one child of the record has the {number} of this child.")
+        }
+        Doubt::SameNumber { .. } => {
+            format!("Another source has the {number} of this child for one who was born on another day.")
+        }
+        _ => format!("The {number} of this child is missing or in doubt."),
+    }
+}
+
 fn person<'a>(picture: &'a Picture, subject: SubjectId, source: &Source) -> Option<&'a Person> {
-    let said = picture.persons(subject).into_iter().find(|(by, _)| *by == source);
-    said.map(|(_, person)| person)
+    let said = picture.persons(subject);
+    let by = said.iter().find(|(by, _)| *by == source);
+    by.or_else(|| said.iter().find(|(by, _)| is_of_the_same_authority(by, source) || by.is_typed())).map(|(_, person)| *person)
 }
 
 /// A name opens more than a question about a date needs; the number is enough to find the child.

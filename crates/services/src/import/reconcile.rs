@@ -1,17 +1,18 @@
 //! One child of a file beside what the record holds of the same child from the same source. No database here.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::import_question::{Doubt, ImportQuestion};
 use domain::{EntryId, Kind, SubjectId};
-use returns::cin_census::read::{Module, Problem};
+use returns::delivery::{Fault, Incoming};
+use returns::standard::Part;
 
 use super::gone::{Gone, GoneEntry, Here, gone};
-use super::incoming::{Held, Incoming, key, question_key};
+use super::incoming::{Held, key, question_key};
 use super::known::{Known, KnownEntry};
 use super::moved::{Moved, is_refused_here, moved};
 use super::report::{Tally, WHERE_TO_ANSWER};
-use super::said::{Said, module_of};
+use super::said::Said;
 use crate::app::NewFact;
 use crate::fresh::Ids;
 
@@ -36,7 +37,7 @@ pub(super) enum Scope<'a> {
 pub(super) struct Outcome {
     pub facts: Vec<NewFact>,
     pub tally: Tally,
-    pub problems: Vec<Problem>,
+    pub faults: Vec<Fault>,
     pub gone: Option<Gone>,
     /// Entries that the block spoke of.
     pub spoken: HashSet<EntryId>,
@@ -57,7 +58,17 @@ pub(super) fn reconcile(
         Scope::More(_) => Moved::default(),
     };
     let mut at =
-        Reconciling { said, child, place, known, scope, ids, entries: HashMap::new(), outcome: Outcome::default() };
+        Reconciling {
+            said,
+            child,
+            place,
+            known,
+            scope,
+            ids,
+            entries: HashMap::new(),
+            rows: BTreeMap::new(),
+            outcome: Outcome::default(),
+        };
     for index in 0..child.records.len() {
         at.record(index, &moved);
     }
@@ -67,7 +78,30 @@ pub(super) fn reconcile(
     if let Scope::Whole = scope {
         at.find_gone(moved);
     }
+    at.count();
     at.outcome
+}
+
+/// What became of a row. A row may give several facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Became {
+    Loaded,
+    Changed,
+    Unchanged,
+    Refused,
+    Held,
+}
+
+impl Became {
+    /// Of a row of which one fact became this and another that.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (one, other) if one == other => one,
+            (Self::Held, _) | (_, Self::Held) => Self::Held,
+            (Self::Refused, _) | (_, Self::Refused) => Self::Refused,
+            _ => Self::Changed,
+        }
+    }
 }
 
 struct Reconciling<'a> {
@@ -79,6 +113,7 @@ struct Reconciling<'a> {
     ids: &'a dyn Ids,
     /// Entry of each record by its index.
     entries: HashMap<usize, EntryId>,
+    rows: BTreeMap<(Part, usize), Became>,
     outcome: Outcome,
 }
 
@@ -87,22 +122,36 @@ impl Reconciling<'_> {
         let record = &self.child.records[index];
         let referral = self.child.referral_of(index);
         if referral.is_some_and(|referral| moved.held.contains_key(&referral)) {
-            self.outcome.tally.held.add(record.module);
+            self.became(index, Became::Held);
         } else if referral.is_some_and(|referral| moved.discarded.contains(&referral)) {
-            self.outcome.tally.refused.add(record.module);
-            self.outcome.problems.push(Problem {
-                line: record.line,
-                module: record.module,
-                row: record.row,
-                field: None,
-                message:
-                    "Somebody answered here that the file is wrong about this referral, so it was left out again. \
-                          Correct it in the source system."
-                        .to_owned(),
-                refused: true,
-            });
+            self.became(index, Became::Refused);
+            let message = "Somebody answered here that the file is wrong about this referral, so it was left out \
+                           again. Correct it in the source system.";
+            self.outcome.faults.push(record.fault(None, message.to_owned(), true));
+        } else if record.stub {
+            self.put_stub(index);
         } else {
             self.put(index);
+        }
+    }
+
+    fn became(&mut self, index: usize, became: Became) {
+        let record = &self.child.records[index];
+        if !record.stub {
+            let row = self.rows.entry((record.part, record.row)).or_insert(became);
+            *row = row.and(became);
+        }
+    }
+
+    /// Writes that there is such a child, if nothing says who it is.
+    fn put_stub(&mut self, index: usize) {
+        match self.known.at(&self.child.records[index].path) {
+            Some(known) if !known.withdrawn => {
+                self.entries.insert(index, known.entry);
+                self.outcome.spoken.insert(known.entry);
+            }
+            Some(known) => self.supersede(index, known),
+            None => self.load(index),
         }
     }
 
@@ -136,7 +185,7 @@ impl Reconciling<'_> {
             self.outcome.spoken.insert(entry);
         }
         self.outcome.said_later += u64::from(later);
-        self.outcome.tally.unchanged.add(self.child.records[index].module);
+        self.became(index, Became::Unchanged);
     }
 
     fn supersede(&mut self, index: usize, known: &KnownEntry) {
@@ -145,11 +194,7 @@ impl Reconciling<'_> {
         let same = known.body == record.fact.to_body() && !known.withdrawn && known.episode == episode;
         self.entries.insert(index, known.entry);
         self.outcome.spoken.insert(known.entry);
-        if same {
-            self.outcome.tally.unchanged.add(record.module);
-        } else {
-            self.outcome.tally.changed.add(record.module);
-        }
+        self.became(index, if same { Became::Unchanged } else { Became::Changed });
         // The same word of a later period is a word too: a file of the earlier one must not overrule it.
         if !same || known.period != self.said.period {
             let fact = NewFact { episode, ..self.says(known.entry, index) };
@@ -162,7 +207,7 @@ impl Reconciling<'_> {
         self.entries.insert(index, entry);
         let fact = NewFact { episode: self.episode(index), ..self.says(entry, index) };
         self.outcome.facts.push(fact);
-        self.outcome.tally.loaded.add(self.child.records[index].module);
+        self.became(index, Became::Loaded);
     }
 
     fn says(&self, entry: EntryId, index: usize) -> NewFact {
@@ -179,17 +224,12 @@ impl Reconciling<'_> {
     /// Puts before a person whether a referral that came is one that went.
     fn ask(&mut self, index: usize, stands: EntryId) {
         let referral = &self.child.records[index];
-        self.outcome.problems.push(Problem {
-            line: referral.line,
-            module: referral.module,
-            row: referral.row,
-            field: Some("CINreferralDate".into()),
-            message: format!(
-                "This referral may be one that stands here with another date, so it waits with all that belongs to it. \
-                 Is it the same? {WHERE_TO_ANSWER}"
-            ),
-            refused: false,
-        });
+        let message = format!(
+            "This referral may be one that stands here with another date, so it waits with all that belongs to it. Is \
+             it the same? {WHERE_TO_ANSWER}"
+        );
+        let field = self.said.standard.referral_date_field();
+        self.outcome.faults.push(referral.fault(Some(field), message, false));
         let held = Held::of(&self.child.under(index), Vec::new());
         let question = ImportQuestion {
             file: self.said.file.clone(),
@@ -216,6 +256,21 @@ impl Reconciling<'_> {
         }
     }
 
+    fn count(&mut self) {
+        let tally = &mut self.outcome.tally;
+        for ((part, _), became) in &self.rows {
+            let counts = match became {
+                Became::Loaded => &mut tally.loaded,
+                Became::Changed => &mut tally.changed,
+                Became::Unchanged => &mut tally.unchanged,
+                Became::Refused => &mut tally.refused,
+                Became::Held => &mut tally.held,
+            };
+            counts.add(*part);
+        }
+        self.child.repeats.iter().for_each(|part| tally.unchanged.add(*part));
+    }
+
     fn find_gone(&mut self, moved: Moved) {
         let child = self.child;
         let mut here = Here {
@@ -229,14 +284,10 @@ impl Reconciling<'_> {
                 here.kept.insert(entry.entry);
             }
         }
-        // A refused referral whose date can be read is known to be one of those; any other may be any.
-        let unclear = child.refused.iter().filter(|refused| refused.referral.is_none());
-        let modules: HashSet<Module> = unclear.map(|refused| refused.module).collect();
-        here.refused = Kind::ALL
-            .iter()
-            .copied()
-            .filter(|kind| module_of(*kind).is_some_and(|module| modules.contains(&module)))
-            .collect();
+        // A refused record whose key can be read is known to be that one; any other may be any of its part.
+        here.paths.extend(child.refused.iter().filter_map(|refused| refused.path.as_deref()));
+        here.refused =
+            child.refused.iter().filter(|refused| refused.path.is_none()).map(|refused| refused.part).collect();
         let entries: Vec<GoneEntry> = gone(self.said, self.known, &here);
         if !entries.is_empty() {
             self.outcome.gone = Some(Gone { subject: self.place.subject, entries });

@@ -1,9 +1,11 @@
-//! What became of a file: counts of its records by module, and what was wrong, each with its place.
+//! What became of a delivery: counts of its records by part (module, table or list), and what was wrong, each with its place.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use returns::cin_census::read::{Module, Note, Problem, Unreadable};
+use domain::Source;
+use returns::delivery::Fault;
+use returns::standard::{Part, Standard};
 use serde::{Deserialize, Serialize};
 
 /// Most problems that the text form lists; the JSON form has all of them.
@@ -12,37 +14,35 @@ const LISTED: usize = 200;
 pub(super) const WHERE_TO_ANSWER: &str =
     "A person must answer, on the page Imports; `sightline import questions` lists what waits.";
 
-/// A number for each module; all are there, 0 too.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counts(BTreeMap<Module, u64>);
-
-impl Default for Counts {
-    fn default() -> Self {
-        Self(Module::ALL.into_iter().map(|module| (module, 0)).collect())
-    }
-}
+/// A number for each part of a standard, by the part's code; in a report all are there, 0 too.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts(BTreeMap<String, u64>);
 
 impl Counts {
-    pub fn of(&self, module: Module) -> u64 {
-        self.0.get(&module).copied().unwrap_or_default()
+    fn none(standard: Standard) -> Self {
+        Self(standard.parts().iter().map(|part| (part.code.to_owned(), 0)).collect())
+    }
+
+    pub fn of(&self, part: impl Into<Part>) -> u64 {
+        self.0.get(part.into().code).copied().unwrap_or_default()
     }
 
     pub fn total(&self) -> u64 {
         self.0.values().sum()
     }
 
-    pub(super) fn add(&mut self, module: Module) {
-        *self.0.entry(module).or_default() += 1;
+    pub(super) fn add(&mut self, part: Part) {
+        *self.0.entry(part.code.to_owned()).or_default() += 1;
     }
 
     pub(super) fn add_all(&mut self, others: &Self) {
-        for (module, count) in &others.0 {
-            *self.0.entry(*module).or_default() += count;
+        for (part, count) in &others.0 {
+            *self.0.entry(part.clone()).or_default() += count;
         }
     }
 }
 
-/// What became of records. Each record of the file is counted once, in `loaded`, `changed`, `unchanged`, `refused` or
+/// What became of records. Each record of the file, which is a row of a table, is counted once, in `loaded`, `changed`, `unchanged`, `refused` or
 /// `held`; `withdrawn` counts what stood in the record and is no longer in the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
@@ -58,7 +58,15 @@ pub struct Tally {
     pub withdrawn: Counts,
 }
 
-/// Sums over the modules.
+impl Tally {
+    /// Nothing yet, with every part of the standard.
+    pub(super) fn none(standard: Standard) -> Self {
+        let none = || Counts::none(standard);
+        Self { loaded: none(), changed: none(), unchanged: none(), refused: none(), held: none(), withdrawn: none() }
+    }
+}
+
+/// Sums over the parts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
     pub loaded: u64,
@@ -75,7 +83,7 @@ pub struct ReportedProblem {
     pub file: String,
     /// Counted from 1; 0 where it has none.
     pub line: u64,
-    /// `Header`, `File`, or the module as the Department spells it.
+    /// `Header`, `File`, or the module, table or list as the standard spells it.
     pub module: String,
     /// Number of the record within its module over the whole file, counted from 0.
     pub row: Option<usize>,
@@ -103,29 +111,24 @@ impl ReportedProblem {
         Self { module: "File".to_owned(), ..Self::of_header(file, line, None, message) }
     }
 
-    pub(super) fn of_note(file: &str, note: &Note) -> Self {
-        Self::of_file(file, note.line, note.message.clone())
-    }
-
-    pub(super) fn of_record(file: &str, problem: Problem) -> Self {
+    pub(super) fn of_record(file: &str, fault: Fault) -> Self {
         Self {
-            file: file.to_owned(),
-            line: problem.line,
-            module: problem.module.code().to_owned(),
-            row: Some(problem.row),
-            field: problem.field.map(|field| field.into_owned()),
-            message: problem.message,
-            refused: problem.refused,
+            file: fault.file.map_or_else(|| file.to_owned(), |file| file.to_string()),
+            line: fault.line,
+            module: fault.part.code.to_owned(),
+            row: Some(fault.row),
+            field: fault.field.map(|field| field.into_owned()),
+            message: fault.message,
+            refused: fault.refused,
         }
     }
 
-    pub(super) fn of_break(broken: &Unreadable) -> Self {
+    pub(super) fn of_break(file: &str, line: u64, why: &str) -> Self {
         let message = format!(
-            "The file cannot be read from here on: {} The children before this were taken whole; no child was \
-             withdrawn for being missing.",
-            broken.message
+            "The file cannot be read from here on: {why} The children before this were taken whole; no child was \
+             withdrawn for being missing."
         );
-        Self { refused: true, ..Self::of_file(&broken.file, broken.line, message) }
+        Self { refused: true, ..Self::of_file(file, line, message) }
     }
 }
 
@@ -135,7 +138,7 @@ pub struct ImportReport {
     pub file: String,
     /// Such as `cin-census/202`.
     pub source: String,
-    /// The census year, such as `2022` for 2021-22.
+    /// The year in which the period ends, such as `2022` for 2021-22.
     pub period: String,
     /// Nothing was written.
     pub dry_run: bool,
@@ -157,7 +160,13 @@ pub struct ImportReport {
 impl ImportReport {
     /// For the command line: 0 all taken, 1 something was refused, is waiting for a person or could not be read.
     pub fn exit_code(&self) -> u8 {
-        u8::from(self.totals.refused > 0 || self.totals.held > 0 || !self.complete)
+        let left_out = self.problems.iter().any(|problem| problem.refused);
+        u8::from(left_out || self.totals.refused > 0 || self.totals.held > 0 || !self.complete)
+    }
+
+    /// The parts of the standard that the delivery follows, in its order.
+    pub fn parts(&self) -> &'static [Part] {
+        Standard::of(&Source::from_stored(&self.source)).map_or(&[], Standard::parts)
     }
 
     /// A table of the counts, then the problems, up to 200 of them.
@@ -184,9 +193,9 @@ impl ImportReport {
             let cells: String = cells.iter().map(|cell| format!("{cell:>11}")).collect();
             let _ = writeln!(text, "{name:<22}{cells}");
         };
-        line("Module", ["loaded", "changed", "unchanged", "refused", "held", "withdrawn"].map(str::to_owned));
-        for module in Module::ALL {
-            line(module.code(), columns.map(|counts| counts.of(module).to_string()));
+        line("Part", ["loaded", "changed", "unchanged", "refused", "held", "withdrawn"].map(str::to_owned));
+        for part in self.parts() {
+            line(part.code, columns.map(|counts| counts.of(*part).to_string()));
         }
         line("Total", columns.map(|counts| counts.total().to_string()));
     }
@@ -222,12 +231,14 @@ impl ImportReport {
 
 #[cfg(test)]
 mod tests {
+    use returns::cin_census::read::Module;
+
     use super::*;
 
     fn report(problems: usize) -> ImportReport {
         let problem = ReportedProblem::of_file("a.xml", 3, "It is odd.".to_owned());
-        let mut tally = Tally::default();
-        tally.loaded.add(Module::CinDetails);
+        let mut tally = Tally::none(Standard::CinCensus);
+        tally.loaded.add(Module::CinDetails.into());
         let mut report = ImportReport {
             file: "a.xml".to_owned(),
             source: "cin-census/202".to_owned(),
@@ -270,7 +281,7 @@ mod tests {
     fn a_file_of_which_something_waits_or_was_refused_does_not_exit_with_nought() {
         assert_eq!(report(3).exit_code(), 0);
         let mut waiting = report(0);
-        waiting.tally.held.add(Module::Child);
+        waiting.tally.held.add(Module::Child.into());
         waiting.add_up();
         assert_eq!(waiting.exit_code(), 1);
         assert_eq!(ImportReport { complete: false, ..report(0) }.exit_code(), 1);

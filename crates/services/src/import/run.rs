@@ -1,16 +1,18 @@
-//! One file on its way in: children gathered into bounded changes, and what must wait for the end of the file.
+//! One delivery on its way in: children gathered into bounded changes, and what must wait for the end of the file.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use domain::{EntryId, Fact, Kind, SubjectId};
+use domain::{EntryId, SubjectId};
 use ledger::{Version, Write};
-use returns::cin_census::read::{ChildBlock, Module, Note, Problem, Unreadable};
+use returns::delivery::{Fault, Incoming};
 
+use super::derive::derived;
 use super::gone::Gone;
-use super::held_apart::answered_children;
-use super::incoming::{Incoming, stem};
+use super::held_apart::{Apart, Why, answered_children, rows};
+use super::incoming::stem;
 use super::known::Known;
+use super::matching::{Alike, Typed, Whose};
 use super::numbers::Numbers;
 use super::reconcile::{Outcome, Place, Scope, reconcile};
 use super::report::{ImportReport, ReportedProblem, Tally, Totals};
@@ -25,6 +27,12 @@ use crate::error::ServiceError;
 pub(super) const CHILDREN_AT_A_TIME: usize = 100;
 const RECORDS_AT_A_TIME: usize = 1_500;
 
+/// The file cannot be read from here on.
+pub(super) struct Broken {
+    pub line: u64,
+    pub why: String,
+}
+
 pub(super) struct Run<'a> {
     pub app: &'a Sightline,
     pub actor: &'a Actor,
@@ -38,8 +46,8 @@ pub(super) struct Run<'a> {
     pub seen: HashMap<String, u64>,
     /// A child was refused whose number nobody can read: it may be any.
     pub unknown_refused: bool,
-    /// Blocks without an identifier, or with one that differs from another child's in capitals only.
-    pub nameless: Vec<Incoming>,
+    /// Children of whom a person must say who they are.
+    pub apart: Vec<Apart>,
     /// Whole children that the file lacks, and what is lacking of a child in two blocks; withdrawn once it is read to its end.
     pub gone: Vec<Gone>,
     /// Children who may be the one without identifier. They are not gone while a person has not said so.
@@ -48,12 +56,12 @@ pub(super) struct Run<'a> {
     pub named: HashSet<SubjectId>,
     /// Children of whom a person has said that they are one without identifier: a block to come may have what theirs lacks.
     in_two_blocks: HashSet<SubjectId>,
-    /// Questions about children without identifier that this file puts, or that have an answer.
+    /// Questions about who a child is that this delivery puts, or that have an answer.
     pub asked: HashSet<EntryId>,
-    /// Numbers by which the source calls its children.
+    /// Numbers by which the authority calls its children.
     numbers: Numbers,
-    /// Children typed in here for the same authority, by its number.
-    typed: HashMap<String, Vec<SubjectId>>,
+    /// Children typed in here for the same authority.
+    typed: Typed,
     own_authority: Option<String>,
 }
 
@@ -73,7 +81,7 @@ impl<'a> Run<'a> {
             dry_run: options.dry_run,
             complete: true,
             children: 0,
-            tally: Tally::default(),
+            tally: Tally::none(said.standard),
             totals: Totals::default(),
             said_later: 0,
             put_back: 0,
@@ -91,36 +99,35 @@ impl<'a> Run<'a> {
             begun: false,
             seen: HashMap::new(),
             unknown_refused: false,
-            nameless: Vec::new(),
+            apart: Vec::new(),
             gone: Vec::new(),
             perhaps: HashSet::new(),
             named: HashSet::new(),
             in_two_blocks: HashSet::new(),
             asked: HashSet::new(),
             numbers: Numbers::default(),
-            typed: HashMap::new(),
+            typed: Typed::default(),
             own_authority: options.own_authority,
         }
     }
 
     /// Takes the next child of the file; it is written with others.
-    pub(super) async fn take(&mut self, block: &ChildBlock) -> Result<(), ServiceError> {
+    pub(super) async fn take(&mut self, mut child: Incoming) -> Result<(), ServiceError> {
         if !self.begun {
             self.begin().await?;
         }
-        let mut child = Incoming::of(block);
         self.report.children += 1;
         self.records += child.size() as u64;
-        self.problems(std::mem::take(&mut child.problems));
+        self.faults(std::mem::take(&mut child.faults));
         for refused in &child.refused {
-            self.report.tally.refused.add(refused.module);
+            self.report.tally.refused.add(refused.part);
         }
         let is_refused = child.records.is_empty();
-        let Some(number) = &child.la_child_id else {
+        let Some(number) = &child.number else {
             if is_refused {
                 self.unknown_refused = true;
             } else {
-                self.nameless.push(child);
+                self.apart.push(Apart { child, why: Why::NoNumber });
             }
             return Ok(());
         };
@@ -129,13 +136,14 @@ impl<'a> Run<'a> {
             if is_refused {
                 self.perhaps.extend(self.numbers.like(number));
             } else {
-                self.nameless.push(child);
+                self.apart.push(Apart { child, why: Why::Capitals });
             }
             return Ok(());
         }
         let stem = stem(number);
         if let Some(first) = self.seen.get(&stem).copied() {
-            self.refuse_repeated(&child, first, "The LAchildID of this child");
+            let what = format!("The {} of this child", self.said.standard.number_field());
+            self.refuse_repeated(&child, first, &what);
         } else {
             self.seen.insert(stem, child.line);
             if !is_refused {
@@ -151,54 +159,46 @@ impl<'a> Run<'a> {
         self.begun = true;
         if !self.report.dry_run {
             let mut write = self.app.begin().await?;
-            record_look(&mut write, self.actor, self.purpose, None, "import of a census file").await?;
+            record_look(&mut write, self.actor, self.purpose, None, self.said.standard.doing()).await?;
             write.commit().await?;
         }
         let picture = self.app.picture().await?;
         self.in_two_blocks = answered_children(&picture, &self.said.source);
         self.numbers = Numbers::of(&picture, &self.said.source);
-        let own = self.own_authority.as_deref().map(domain::Source::cin_census);
-        if own.as_ref() != Some(&self.said.source) {
-            return Ok(());
-        }
-        for held in picture.all(Kind::Person).filter(|held| held.source.is_typed()) {
-            if let Fact::Person(person) = &held.fact
-                && let Some(number) = &person.la_child_id
-            {
-                self.typed.entry(number.clone()).or_default().push(held.subject);
-            }
-        }
+        self.typed = Typed::of(&picture, &self.said.source, self.own_authority.as_deref());
         Ok(())
     }
 
     /// Refuses a block of a child whom the file has had before.
     pub(super) fn refuse_repeated(&mut self, child: &Incoming, first: u64, what: &str) {
-        for record in &child.records {
-            self.report.tally.refused.add(record.module);
+        for part in rows(child) {
+            self.report.tally.refused.add(part);
         }
+        let standard = self.said.standard;
         let message = format!(
             "{what} stands on line {first} already, so everything of this second block was refused. Put both together \
-             in the source system and export the census again."
+             in the source system and {}.",
+            standard.again()
         );
-        let problem = Problem {
-            line: child.line,
-            module: Module::Child,
-            row: child.row,
-            field: Some("LAchildID".into()),
-            message,
-            refused: true,
-        };
-        self.problems(vec![problem]);
+        let first = child.records.first().map(|record| record.fault(Some(standard.number_field()), message, true));
+        self.faults(first.into_iter().collect());
     }
 
-    pub(super) fn problems(&mut self, problems: Vec<Problem>) {
+    pub(super) fn faults(&mut self, faults: Vec<Fault>) {
         let file = &self.said.file;
-        self.report.problems.extend(problems.into_iter().map(|problem| ReportedProblem::of_record(file, problem)));
+        self.report.problems.extend(faults.into_iter().map(|fault| ReportedProblem::of_record(file, fault)));
     }
 
-    pub(super) fn note(&mut self, notes: &[Note]) {
-        let file = &self.said.file;
-        self.report.problems.extend(notes.iter().map(|note| ReportedProblem::of_note(file, note)));
+    pub(super) fn report(&mut self, problems: Vec<ReportedProblem>) {
+        self.report.problems.extend(problems);
+    }
+
+    /// Counts rows that were refused because nobody knows whose they are.
+    pub(super) fn nobodys(&mut self, faults: Vec<Fault>) {
+        for fault in &faults {
+            self.report.tally.refused.add(fault.part);
+        }
+        self.faults(faults);
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -221,25 +221,39 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         let write = self.app.begin().await?;
-        let subjects = self.subjects(&write, &batch).await?;
-        let versions = versions_by_subject(&write, subjects.values().copied()).await?;
+        let numbers: Vec<&String> = batch.iter().filter_map(|child| child.number.as_ref()).collect();
+        let alike = Alike::find(&write, &self.said.source, &numbers, &self.typed).await?;
+        let versions = versions_by_subject(&write, alike.subjects().collect::<HashSet<_>>()).await?;
         let mut facts = Vec::new();
         // Children of whom something is gone are a change of their own, so that its reason is true of all in it.
         let (mut lacking, mut let_go) = (Vec::new(), Vec::new());
-        for child in &batch {
-            let stem = child.la_child_id.as_deref().map(stem).unwrap_or_default();
-            let subject = subjects.get(&stem).copied().unwrap_or_else(|| self.app.new_id());
+        for child in batch {
+            let stem = child.number.as_deref().map(stem).unwrap_or_default();
+            let subject = match alike.whose(&child, &stem, &self.said.source, &versions) {
+                Whose::Known(subject) => subject,
+                Whose::Nobodys => self.app.new_id(),
+                Whose::InDoubt(candidates) => {
+                    self.apart.push(Apart { child, why: Why::SameNumber(candidates) });
+                    continue;
+                }
+            };
             let known = Known::of(versions.get(&subject).map_or(&[], Vec::as_slice), &self.said.source, &stem);
             let place = Place { subject, stem };
             let ids = self.app.ids.as_ref();
-            let mut outcome = reconcile(&self.said, child, &place, &known, &Scope::Whole, ids);
+            let mut outcome = reconcile(&self.said, &child, &place, &known, &Scope::Whole, ids);
             let gone = outcome.gone.take_if(|_| !self.in_two_blocks.contains(&subject));
             let said = self.absorb(outcome);
             match gone {
-                None => facts.extend(said),
+                None => {
+                    facts.extend(derived(&self.said, &place, &known, &said, ids));
+                    facts.extend(said);
+                }
                 Some(gone) => {
+                    let gone = self.let_go(&gone, versions.get(&subject).map_or(&[], Vec::as_slice));
+                    let all: Vec<&NewFact> = said.iter().chain(&gone).collect();
+                    lacking.extend(derived(&self.said, &place, &known, all, ids));
                     lacking.extend(said);
-                    let_go.extend(self.let_go(&gone, versions.get(&subject).map_or(&[], Vec::as_slice)));
+                    let_go.extend(gone);
                 }
             }
         }
@@ -247,7 +261,8 @@ impl<'a> Run<'a> {
         if !lacking.is_empty() {
             let all = lacking.len() + let_go.len();
             let period = &self.said.period;
-            why = format!("children in need census for {period}: {all} records, {} of them {why}", let_go.len());
+            let standard = self.said.standard.in_words();
+            why = format!("{standard} for {period}: {all} records, {} of them {why}", let_go.len());
         }
         lacking.extend(let_go);
         let write = self.add(write, facts, None).await?;
@@ -258,28 +273,9 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// The subjects that are known already, by their stem.
-    async fn subjects(&self, write: &Write, batch: &[Incoming]) -> Result<HashMap<String, SubjectId>, ServiceError> {
-        let numbers: Vec<&String> = batch.iter().filter_map(|child| child.la_child_id.as_ref()).collect();
-        let stems: Vec<String> = numbers.iter().map(|number| stem(number)).collect();
-        let mut subjects = HashMap::with_capacity(stems.len());
-        for version in write.by_source_keys(self.said.source.as_str(), &stems).await? {
-            if let Some(key) = version.source_key {
-                subjects.insert(key, version.subject);
-            }
-        }
-        for number in numbers {
-            // Two children typed in with one number: which of them it is, nobody has said.
-            if let Some([only]) = self.typed.get(number).map(Vec::as_slice) {
-                subjects.entry(stem(number)).or_insert(*only);
-            }
-        }
-        Ok(subjects)
-    }
-
     /// Takes what follows from one child into the report, and gives what is to be written.
     pub(super) fn absorb(&mut self, outcome: Outcome) -> Vec<NewFact> {
-        self.problems(outcome.problems);
+        self.faults(outcome.faults);
         self.report.said_later += outcome.said_later;
         let tally = &mut self.report.tally;
         tally.loaded.add_all(&outcome.tally.loaded);
@@ -310,12 +306,13 @@ impl<'a> Run<'a> {
         if facts.is_empty() || self.report.dry_run {
             return Ok(write);
         }
-        let census = || format!("children in need census for {}: {} records", self.said.period, facts.len());
+        let standard = self.said.standard;
+        let all = || format!("{} for {}: {} records", standard.in_words(), self.said.period, facts.len());
         let doing = Doing {
             actor: self.actor,
             purpose: self.purpose,
-            what: "import of a census file",
-            reason: Some(reason.unwrap_or_else(census)),
+            what: standard.doing(),
+            reason: Some(reason.unwrap_or_else(all)),
             request_key: None,
         };
         doing.append(&mut write, facts).await?;
@@ -323,11 +320,11 @@ impl<'a> Run<'a> {
     }
 
     /// What had to wait for the end of the file.
-    pub(super) async fn finish(&mut self, broken: Option<Unreadable>) -> Result<(), ServiceError> {
-        self.nameless().await?;
-        if let Some(broken) = broken {
+    pub(super) async fn finish(&mut self, broken: Option<Broken>) -> Result<(), ServiceError> {
+        self.held_apart().await?;
+        if let Some(Broken { line, why }) = broken {
             self.report.complete = false;
-            self.report.problems.push(ReportedProblem::of_break(&broken));
+            self.report.problems.push(ReportedProblem::of_break(&self.said.file, line, &why));
         } else {
             self.absent().await?;
             self.withdraw().await?;

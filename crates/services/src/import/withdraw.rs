@@ -8,7 +8,10 @@ use std::collections::HashMap;
 use domain::{EntryId, Fact, Kind, Source, SubjectId};
 use ledger::Version;
 
+use super::derive::derived;
 use super::gone::{Gone, GoneEntry};
+use super::known::{Known, stems};
+use super::reconcile::Place;
 use super::run::{CHILDREN_AT_A_TIME, Run, versions_by_subject};
 use crate::app::NewFact;
 use crate::error::ServiceError;
@@ -19,14 +22,28 @@ impl Run<'_> {
         for some in gone.chunks(CHILDREN_AT_A_TIME) {
             let write = self.app.begin().await?;
             let versions = versions_by_subject(&write, some.iter().map(|child| child.subject)).await?;
-            let mut facts = Vec::new();
+            let (mut facts, mut derived) = (Vec::new(), Vec::new());
             for child in some {
-                facts.extend(self.let_go(child, versions.get(&child.subject).map_or(&[], Vec::as_slice)));
+                let versions = versions.get(&child.subject).map_or(&[][..], Vec::as_slice);
+                let gone = self.let_go(child, versions);
+                derived.extend(self.derived_of_all(child.subject, versions, &gone));
+                facts.extend(gone);
             }
             let reason = why_gone(&self.said.period, &facts);
+            facts.extend(derived);
             self.append(write, facts, Some(reason)).await?;
         }
         Ok(())
+    }
+
+    /// What follows for a child under each key that the source has for it.
+    fn derived_of_all(&self, subject: SubjectId, versions: &[Version], gone: &[NewFact]) -> Vec<NewFact> {
+        let each = stems(versions, &self.said.source).into_iter().map(|stem| {
+            let known = Known::of(versions, &self.said.source, &stem);
+            let of_stem = gone.iter().filter(|fact| known.entry(fact.entry).is_some());
+            derived(&self.said, &Place { subject, stem }, &known, of_stem, self.app.ids.as_ref())
+        });
+        each.flatten().collect()
     }
 
     /// Notes that entries of a subject are gone.
@@ -39,9 +56,9 @@ impl Run<'_> {
     /// Counts what is gone of a child, and gives what is to be written of it.
     pub(super) fn let_go(&mut self, gone: &Gone, versions: &[Version]) -> Vec<NewFact> {
         for entry in &gone.entries {
-            match (entry.module, entry.back_to) {
+            match (entry.part, entry.back_to) {
                 (Some(_), Some(_)) => self.report.put_back += 1,
-                (Some(module), None) => self.report.tally.withdrawn.add(module),
+                (Some(part), None) => self.report.tally.withdrawn.add(part),
                 (None, _) => {}
             }
         }

@@ -250,7 +250,7 @@ pub(super) fn in_order(mut faults: Vec<FieldFault>) -> Vec<FieldFault> {
     faults
 }
 
-fn boxes(
+pub(crate) fn boxes(
     faults: &mut Vec<FieldFault>,
     (field, what): (&'static str, &str),
     [day, month, year]: [&String; 3],
@@ -262,7 +262,7 @@ fn boxes(
 }
 
 /// `9:30`, `09.30`, `9:30am`, `2pm`, `14:30`: as people write a time of day. A bare number without am or pm is none.
-fn time_of_day(text: &str) -> Option<NaiveTime> {
+pub(crate) fn time_of_day(text: &str) -> Option<NaiveTime> {
     let text: String = text.to_lowercase().chars().filter(|letter| !letter.is_whitespace()).collect();
     let (clock, half) = match (text.strip_suffix("am"), text.strip_suffix("pm")) {
         (Some(clock), _) => (clock, Some(0)),
@@ -318,7 +318,8 @@ mod tests {
             ..ContactForm::default()
         };
         let now = "2026-03-16T09:30:00Z".parse().unwrap();
-        let fields: Vec<&str> = form.read(None, now).unwrap_err().iter().map(|fault| fault.field).collect();
+        let faults = form.read(None, now).unwrap_err();
+        let fields: Vec<&str> = faults.iter().map(|fault| fault.field.as_ref()).collect();
         let wanted = ["given_names", "birth_date", "received_on", "received_time", "source", "concern", "family_aware"];
         assert_eq!(fields, wanted);
     }

@@ -102,7 +102,7 @@ pub(super) async fn post(
         Err(ServiceError::Invalid(faults)) => {
             let question = waiting(&web, &signed_in, entry).await?;
             // There is one field only, whatever the use case calls it.
-            let faults = faults.into_iter().map(|fault| FieldFault { field: "answer", ..fault });
+            let faults = faults.into_iter().map(|fault| FieldFault { field: "answer".into(), ..fault });
             let faults = Faults::from(faults.collect::<Vec<_>>());
             let page = QuestionPage::of(&signed_in, question, form.answer);
             let page = QuestionPage { page: page.page.clone().with_faults(&faults), faults, ..page };

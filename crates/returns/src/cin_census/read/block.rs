@@ -84,7 +84,7 @@ impl Module {
     ];
 
     /// The element's name as the Department spells it.
-    pub fn code(self) -> &'static str {
+    pub const fn code(self) -> &'static str {
         match self {
             Self::Child => "Child",
             Self::CinDetails => "CINdetails",
@@ -98,7 +98,7 @@ impl Module {
     }
 
     /// As a reader sees one of its records.
-    pub fn in_words(self) -> &'static str {
+    pub const fn in_words(self) -> &'static str {
         match self {
             Self::Child => "child",
             Self::CinDetails => "referral",

@@ -130,6 +130,7 @@ fn referral(taking: &mut Taking<'_>) -> Result<Referral, Problem> {
         closure_reason: taking.code("ReasonForClosure", codes::CLOSURE_REASON)?,
         initial_conference_date: taking.date("DateOfInitialCPC")?,
         contact: None,
+        ..Referral::default()
     })
 }
 
@@ -139,11 +140,16 @@ fn assessment(taking: &mut Taking<'_>) -> Result<Assessment, Problem> {
         internal_review_date: taking.date("AssessmentInternalReviewDate")?,
         authorised_on: taking.date("AssessmentAuthorisationDate")?,
         factors: taking.codes("AssessmentFactors", codes::ASSESSMENT_FACTOR),
+        ..Assessment::default()
     })
 }
 
 fn child_in_need_plan(taking: &mut Taking<'_>) -> Result<ChildInNeedPlan, Problem> {
-    Ok(ChildInNeedPlan { start_date: taking.key_date("CINPlanStartDate")?, end_date: taking.date("CINPlanEndDate")? })
+    Ok(ChildInNeedPlan {
+        start_date: taking.key_date("CINPlanStartDate")?,
+        end_date: taking.date("CINPlanEndDate")?,
+        ..ChildInNeedPlan::default()
+    })
 }
 
 fn section_47_enquiry(taking: &mut Taking<'_>) -> Result<Section47Enquiry, Problem> {
@@ -152,6 +158,7 @@ fn section_47_enquiry(taking: &mut Taking<'_>) -> Result<Section47Enquiry, Probl
         conference_target: taking.date("InitialCPCtarget")?,
         conference_date: taking.date("DateOfInitialCPC")?,
         conference_not_required: taking.flag("ICPCnotRequired")?,
+        ..Section47Enquiry::default()
     })
 }
 
@@ -162,13 +169,16 @@ fn child_protection_plan(taking: &mut Taking<'_>) -> Result<ChildProtectionPlan,
         initial_category: taking.code("InitialCategoryOfAbuse", codes::CATEGORY_OF_ABUSE)?,
         latest_category: taking.code("LatestCategoryOfAbuse", codes::CATEGORY_OF_ABUSE)?,
         previous_plans: taking.count("NumberOfPreviousCPP")?,
+        ..ChildProtectionPlan::default()
     })
 }
 
 fn review_conference(taking: &mut Taking<'_>, plan: Option<&Fact>) -> Result<ReviewConference, Problem> {
     let held_on = taking.key_date("CPPreviewDate")?;
     match plan {
-        Some(Fact::ChildProtectionPlan(plan)) => Ok(ReviewConference { held_on, plan_start_date: plan.start_date }),
+        Some(Fact::ChildProtectionPlan(plan)) => {
+            Ok(ReviewConference { held_on, plan_start_date: plan.start_date, ..ReviewConference::default() })
+        }
         _ => Err(taking.refusal("This review conference was refused because it is not within a plan.".to_owned())),
     }
 }

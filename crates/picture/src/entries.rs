@@ -1,0 +1,213 @@
+//! All entries by slot, in the order in which they were first told: packed, and typed when somebody asks for one.
+//!
+//! A typed entry stays with its chunk, so that a reader can hold a plain reference to it for as long as it holds the picture.
+//! Kinds of volume are let go again when many have gathered ([`Entries::let_go`]); a reader's copy of the picture keeps those
+//! that it has.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use domain::{EntryId, Kind};
+
+use crate::chunked::Chunked;
+use crate::pack::{put_number, take_number};
+use crate::told::Held;
+
+/// Entries in one piece of memory: a write to a picture that somebody reads copies one such piece.
+const IN_A_CHUNK: u32 = 256;
+
+/// Typed entries of kinds of volume at which they are let go: some tens of megabytes.
+const TYPED_AT_MOST: u32 = 100_000;
+
+/// Chunks that are looked through at once, so that no write waits for all of them.
+const SWEPT_AT_ONCE: u32 = 512;
+
+#[derive(Clone, Debug, Default)]
+pub struct Entries {
+    chunks: Chunked<Arc<Chunk>, 64>,
+    len: u32,
+    /// Entries of kinds of volume that were typed, in all copies together since the last letting go.
+    typed: Arc<AtomicU32>,
+    /// The chunk at which letting go carries on.
+    sweep: Option<u32>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Chunk {
+    packed: Arc<Packed>,
+    typed: Vec<OnceLock<Arc<Held>>>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Packed {
+    ids: Vec<EntryId>,
+    marks: Vec<Mark>,
+    /// Records one after the other, each with its length before it.
+    bytes: Vec<u8>,
+    /// Bytes of records that were replaced.
+    waste: usize,
+}
+
+/// What must be known of an entry without unpacking it.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    at: u32,
+    /// `None` once erased.
+    pub kind: Option<Kind>,
+    pub withdrawn: bool,
+}
+
+/// Kinds that are many and are asked for child by child. Lists and figures read the others from one end to the other.
+fn is_of_volume(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::CaseNote
+            | Kind::CaseSupervision
+            | Kind::CoreGroup
+            | Kind::DirectObservation
+            | Kind::Document
+            | Kind::HealthAssessment
+            | Kind::ManagementDecision
+            | Kind::Supervision
+            | Kind::Visit
+    )
+}
+
+fn path(slot: u32) -> (u32, usize) {
+    (slot / IN_A_CHUNK, (slot % IN_A_CHUNK) as usize)
+}
+
+impl Entries {
+    pub fn len(&self) -> u32 {
+        self.len
+    }
+
+    /// The identifier of an entry, also of one that was erased.
+    pub fn id(&self, slot: u32) -> Option<EntryId> {
+        let (chunk, place) = path(slot);
+        self.chunks.get(chunk)?.packed.ids.get(place).copied()
+    }
+
+    pub fn mark(&self, slot: u32) -> Option<Mark> {
+        let (chunk, place) = path(slot);
+        self.chunks.get(chunk)?.packed.marks.get(place).copied()
+    }
+
+    /// An entry; `unpack` makes it of its identifier, mark and record where nobody has asked for it before.
+    pub fn get(&self, slot: u32, unpack: impl FnOnce(EntryId, Mark, &[u8]) -> Held) -> Option<&Held> {
+        let (chunk, place) = path(slot);
+        let Chunk { packed, typed } = &**self.chunks.get(chunk)?;
+        let mark = packed.marks.get(place)?;
+        let kind = mark.kind?;
+        let typed = typed.get(place)?.get_or_init(|| {
+            if is_of_volume(kind) {
+                self.typed.fetch_add(1, Ordering::Relaxed);
+            }
+            Arc::new(unpack(packed.ids[place], *mark, packed.record(mark.at)))
+        });
+        Some(typed)
+    }
+
+    pub fn push(&mut self, id: EntryId, kind: Kind, withdrawn: bool, record: &[u8]) -> u32 {
+        let slot = self.len;
+        let (chunk, place) = path(slot);
+        if chunk == self.chunks.len() {
+            self.chunks.push(Arc::default());
+        }
+        let chunk = self.chunk(chunk);
+        chunk.typed.push(OnceLock::new());
+        let packed = Arc::make_mut(&mut chunk.packed);
+        packed.ids.push(id);
+        let mark = packed.add(kind, withdrawn, record);
+        packed.marks.push(mark);
+        if place + 1 == IN_A_CHUNK as usize {
+            packed.bytes.shrink_to_fit();
+        }
+        self.len += 1;
+        slot
+    }
+
+    /// Puts another version of an entry in the place of the one that stands.
+    pub fn replace(&mut self, slot: u32, kind: Kind, withdrawn: bool, record: &[u8]) {
+        let (chunk, place) = path(slot);
+        let chunk = self.chunk(chunk);
+        chunk.typed[place] = OnceLock::new();
+        let packed = Arc::make_mut(&mut chunk.packed);
+        packed.waste += packed.record(packed.marks[place].at).len();
+        packed.marks[place] = packed.add(kind, withdrawn, record);
+        if packed.waste > packed.bytes.len() / 2 {
+            packed.tidy();
+        }
+    }
+
+    /// Forgets an entry to the last byte.
+    pub fn erase(&mut self, slot: u32) {
+        let (chunk, place) = path(slot);
+        let chunk = self.chunk(chunk);
+        chunk.typed[place] = OnceLock::new();
+        let packed = Arc::make_mut(&mut chunk.packed);
+        packed.marks[place].kind = None;
+        packed.tidy();
+    }
+
+    fn chunk(&mut self, chunk: u32) -> &mut Chunk {
+        Arc::make_mut(self.chunks.get_mut(chunk).expect("a slot is given out with its chunk"))
+    }
+
+    /// Lets go of typed entries of kinds of volume once there are many, a part of them at each call; they are unpacked again
+    /// when they are asked for.
+    pub fn let_go(&mut self) {
+        if self.sweep.is_none() && self.typed.load(Ordering::Relaxed) > TYPED_AT_MOST {
+            self.typed = Arc::default();
+            self.sweep = Some(0);
+        }
+        if let Some(from) = self.sweep {
+            let until = self.chunks.len().min(from.saturating_add(SWEPT_AT_ONCE));
+            (from..until).for_each(|chunk| self.sweep_chunk(chunk));
+            self.sweep = (until < self.chunks.len()).then_some(until);
+        }
+    }
+
+    /// [`Entries::let_go`] of everything, however little it is.
+    #[cfg(test)]
+    pub fn let_go_of_all(&mut self) {
+        (0..self.chunks.len()).for_each(|chunk| self.sweep_chunk(chunk));
+    }
+
+    fn sweep_chunk(&mut self, number: u32) {
+        let Some(chunk) = self.chunks.get(number) else { return };
+        let is_to_go = |place: &usize| {
+            chunk.typed[*place].get().is_some() && chunk.packed.marks[*place].kind.is_some_and(is_of_volume)
+        };
+        let places: Vec<usize> = (0..chunk.typed.len()).filter(is_to_go).collect();
+        if !places.is_empty() {
+            let chunk = self.chunk(number);
+            places.into_iter().for_each(|place| chunk.typed[place] = OnceLock::new());
+        }
+    }
+}
+
+impl Packed {
+    fn add(&mut self, kind: Kind, withdrawn: bool, record: &[u8]) -> Mark {
+        let at = u32::try_from(self.bytes.len()).expect("256 entries without their words are less than 4 GiB");
+        put_number(record.len() as u64, &mut self.bytes);
+        self.bytes.extend_from_slice(record);
+        Mark { at, kind: Some(kind), withdrawn }
+    }
+
+    fn record(&self, at: u32) -> &[u8] {
+        let (length, rest) = take_number(&self.bytes[at as usize..]).expect("each record has its length before it");
+        &rest[..length as usize]
+    }
+
+    /// Leaves only the records that stand.
+    fn tidy(&mut self) {
+        let mut tidy = Self { ids: Vec::new(), marks: Vec::new(), bytes: Vec::new(), waste: 0 };
+        for mark in &self.marks {
+            let kept = mark.kind.map(|kind| tidy.add(kind, mark.withdrawn, self.record(mark.at)));
+            tidy.marks.push(kept.unwrap_or(Mark { at: 0, ..*mark }));
+        }
+        tidy.ids = std::mem::take(&mut self.ids);
+        *self = tidy;
+    }
+}

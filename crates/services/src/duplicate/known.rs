@@ -1,0 +1,72 @@
+//! What comparing all records came to, kept until something that was compared changes.
+
+use std::sync::Arc;
+
+use domain::{Kind, SubjectId};
+use matching::duplicate::{Records, Suggestions, Weights};
+use picture::Picture;
+use tokio::sync::Mutex;
+
+use crate::app::Sightline;
+use crate::error::ServiceError;
+
+/// One compares at a time; the others wait for what it finds.
+#[derive(Default)]
+pub(crate) struct Duplicates(Mutex<Option<Arc<KnownDuplicates>>>);
+
+/// What was found, and for which place in the chain.
+pub(crate) struct KnownDuplicates {
+    position: i64,
+    pub records: Records,
+    pub suggestions: Suggestions,
+}
+
+impl KnownDuplicates {
+    fn of(picture: &Picture) -> Self {
+        let records = Records::of(picture);
+        let suggestions = Suggestions::of(&records, Weights::built_in());
+        Self { position: picture.position(), records, suggestions }
+    }
+
+    /// Nothing that is compared has changed since.
+    fn holds_for(&self, picture: &Picture) -> bool {
+        if self.position >= picture.position() {
+            return true;
+        }
+        let changed = picture.changed_subjects_since(self.position);
+        changed.is_some_and(|changed| !changed.into_iter().any(|record| self.is_touched(picture, record)))
+    }
+
+    fn is_touched(&self, picture: &Picture, record: SubjectId) -> bool {
+        const COMPARED: [Kind; 5] = [Kind::Person, Kind::Address, Kind::Relationship, Kind::Merge, Kind::NotTheSame];
+        let mut any = false;
+        for held in picture.entered_on(record) {
+            any = true;
+            if held.position > self.position && COMPARED.contains(&held.fact.kind()) {
+                return true;
+            }
+        }
+        // Nothing is left of it: it was erased.
+        !any
+    }
+}
+
+impl Sightline {
+    /// What comparing all records came to, for a picture or a later one.
+    ///
+    /// # Errors
+    /// They could not be compared.
+    pub(super) async fn known_duplicates(&self, picture: &Arc<Picture>) -> Result<Arc<KnownDuplicates>, ServiceError> {
+        let mut kept = self.duplicates.0.lock().await;
+        if let Some(known) = kept.as_ref().filter(|known| known.holds_for(picture)) {
+            return Ok(Arc::clone(known));
+        }
+        let picture = Arc::clone(picture);
+        // Seconds of work for 200,000 people: apart from what serves pages.
+        let compared = tokio::task::spawn_blocking(move || Arc::new(KnownDuplicates::of(&picture))).await;
+        let failed = |_| ServiceError::Unusable("The records could not be compared. Try again.".to_owned());
+        let known = compared.map_err(failed)?;
+        *kept = Some(Arc::clone(&known));
+        Ok(known)
+    }
+}

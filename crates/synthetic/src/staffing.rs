@@ -1,0 +1,162 @@
+//! The teams, workers and posts as they are written down, and what is written of the workers themselves.
+
+use chrono::NaiveDate;
+use domain::When;
+use domain::direct_observation::DirectObservation;
+use domain::post::Post;
+use domain::supervision::{Agreed, Supervision, SupervisionKind};
+use domain::team::Team as TeamFact;
+use domain::worker::{Worker as WorkerFact, WorkerRole};
+
+use crate::calendar::{at, days_after, working_day};
+use crate::staff::{Desk, Stint, Who, Worker};
+use crate::tale::{Tale, Telling};
+use crate::words;
+
+const AWAY: &[&str] = &["another post", "moved away", "career break", "end of contract", "retired"];
+
+/// Tells who works where, from the first day on.
+pub fn tell(tale: &mut Tale) {
+    let staff = tale.staff;
+    let administrator = staff.persona("administrator");
+    for team in &staff.teams {
+        let manager = staff.holder(team.lead, staff.start).and_then(|stint| staff.subject(stint.who));
+        let fact = TeamFact {
+            name: team.name.clone(),
+            service: team.service,
+            manager,
+            from: Some(days_after(staff.start, -3_650)),
+            until: None,
+        };
+        let told = tale.new_fact(at(staff.start, 9 * 60), (team.subject, None), fact);
+        tale.tell(at(staff.start, 9 * 60), administrator, "save a team", vec![told]);
+    }
+    for who in 0..staff.people.len() {
+        if let Some(worker) = staff.people[who].worker {
+            employ(tale, administrator, who, worker);
+            supervise(tale, who, worker);
+            observe(tale, who, worker);
+        }
+    }
+    for desk in &staff.desks {
+        post(tale, administrator, desk);
+    }
+}
+
+fn employ(tale: &mut Tale, administrator: Who, who: Who, worker: Worker) {
+    let staff = tale.staff;
+    let someone = &staff.people[who];
+    let told_on = at(worker.employed.max(staff.start), 9 * 60 + 5);
+    let registered = !matches!(worker.role, WorkerRole::FamilySupportWorker | WorkerRole::PersonalAdviser);
+    let mut fact = WorkerFact {
+        name: someone.name.clone(),
+        user_name: Some(someone.user_name.clone()),
+        // Letters that no register of social workers uses, so that nobody real has this number.
+        registration: registered.then(|| format!("MU{:05}", who + 1).into()),
+        role: worker.role,
+        team: Some(staff.teams[staff.desks[worker.desk].team].subject),
+        agency: worker.agency,
+        newly_qualified: worker.newly_qualified,
+        full_time_equivalent: Some(staff.desks[worker.desk].hours),
+        from: worker.employed,
+        until: None,
+        left_reason: None,
+    };
+    let first = tale.new_fact(told_on, (worker.subject, None), fact.clone());
+    let entry = first.entry;
+    tale.tell(told_on, administrator, "save a worker", vec![first]);
+    if let Some(until) = worker.until {
+        fact.until = Some(until);
+        fact.left_reason = Some(if worker.agency { "end of contract" } else { tale.random.one(AWAY) }.to_owned());
+        let last = Telling { entry, subject: worker.subject, episode: None, fact: fact.into() };
+        tale.tell(at(until, 9 * 60 + 10), administrator, "save a worker", vec![last]);
+    }
+}
+
+fn post(tale: &mut Tale, administrator: Who, desk: &Desk) {
+    let staff = tale.staff;
+    let first = at(staff.start, 9 * 60 + 20);
+    let entry = tale.id(first);
+    let mut changes: Vec<(NaiveDate, Option<&Stint>)> = Vec::new();
+    if desk.stints.first().is_none_or(|stint| stint.from > staff.start) {
+        changes.push((staff.start, None));
+    }
+    for (place, stint) in desk.stints.iter().enumerate() {
+        changes.push((stint.from, Some(stint)));
+        let follows_at_once = desk.stints.get(place + 1).is_some_and(|next| Some(next.from) == stint.until);
+        if let Some(until) = stint.until.filter(|_| !follows_at_once) {
+            changes.push((until, None));
+        }
+    }
+    for (day, stint) in changes {
+        let holder = |agency: bool| stint.filter(|stint| stint.agency == agency).and_then(|stint| staff.subject(stint.who));
+        let fact = Post {
+            title: desk.role.in_words().to_owned(),
+            team: Some(staff.teams[desk.team].subject),
+            role: desk.role,
+            full_time_equivalent: desk.hours,
+            from: days_after(staff.start, -1_000),
+            until: None,
+            holder: holder(false),
+            covered_by: holder(true),
+        };
+        let told = Telling { entry, subject: desk.subject, episode: None, fact: fact.into() };
+        tale.tell(at(day, 9 * 60 + 20), administrator, "save a post", vec![told]);
+    }
+}
+
+fn supervise(tale: &mut Tale, who: Who, worker: Worker) {
+    let staff = tale.staff;
+    let today = tale.today();
+    for session in staff.sessions(who, staff.start, today) {
+        let agreed = Agreed {
+            what: words::agreed(&mut tale.random).into(),
+            who: Some(staff.people[who].name.clone()),
+            by: Some(working_day(days_after(session.day, 14))),
+            done_on: None,
+        };
+        let kind = tale.random.weighted(&[
+            (72, SupervisionKind::Case),
+            (14, SupervisionKind::Professional),
+            (14, SupervisionKind::Reflective),
+        ]);
+        let fact = Supervision {
+            held_at: When::Day(session.day),
+            kind,
+            worker: worker.subject,
+            supervisor: staff.user_name(session.supervisor),
+            wellbeing: tale.random.chance(60).then(|| "Tired, and all right. A week’s leave is booked.".into()),
+            reflection: Some(words::discussed(&mut tale.random).into()),
+            agreed: vec![agreed],
+            next_on: Some(working_day(days_after(session.day, 30))),
+        };
+        let told = Telling { entry: session.entry, subject: worker.subject, episode: None, fact: fact.into() };
+        tale.tell(session.written, session.supervisor, "record a supervision session", vec![told]);
+    }
+}
+
+/// About twice a year somebody watches a worker at work.
+fn observe(tale: &mut Tale, who: Who, worker: Worker) {
+    let staff = tale.staff;
+    let mut day = days_after(worker.employed.max(staff.start), tale.random.between(30, 150));
+    while day < worker.until.unwrap_or(tale.today()) {
+        let observed_on = working_day(day);
+        let observer = staff.manager(staff.desks[worker.desk].team, observed_on);
+        if observer != who {
+            let fact = DirectObservation {
+                observed_on,
+                worker: worker.subject,
+                observer: staff.user_name(observer),
+                what: tale.random.one(&["home visit", "core group", "child in need meeting", "looked-after review"]).to_owned(),
+                strengths: Some("Asked open questions and waited for the answers.".into()),
+                to_develop: tale.random.chance(70).then(|| "Say at the start what the visit is for.".into()),
+                feedback_given_on: tale.random.chance(85).then(|| working_day(days_after(observed_on, 3))),
+                family_feedback: tale.random.chance(40).then(|| "She listens and rings back, mother said.".into()),
+            };
+            let written = tale.written_after(working_day(days_after(observed_on, 4)));
+            let told = tale.new_fact(written, (worker.subject, None), fact);
+            tale.tell(written, observer, "record a direct observation", vec![told]);
+        }
+        day = days_after(day, tale.random.between(120, 240));
+    }
+}
