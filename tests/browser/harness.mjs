@@ -21,6 +21,8 @@ export const WIDTHS = [375, 1280]
 const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']
 // Filling an empty database is part of the first start.
 const STARTS_WITHIN_MS = 120_000
+// Enough for every persona to have work; a whole demonstration takes longer to make up.
+const CHILDREN = 80
 // Pages opened with scripts off.
 const scriptless = new WeakSet()
 
@@ -39,13 +41,13 @@ export function freePort() {
 /**
  * Starts Sightline on a database of its own, and a browser.
  * `environment` and `more` are further variables and arguments for the program; `port` is for who must know it before;
- * `engine` is one of `ENGINES` in engines.mjs and says where the database is.
+ * `engine` is one of `ENGINES` in engines.mjs and says where the database is; `children` is the size of the made-up authority.
  * Call `stop()` at the end of every test: it also fails the test for what the pages did wrong on the way.
  */
-export async function startSightline({ port, environment = {}, more = [], engine } = {}) {
+export async function startSightline({ port, environment = {}, more = [], engine, children = CHILDREN } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'sightline-browser-'))
   const database = engine ? engine.create(folder) : { url: `sqlite:${join(folder, 'x.sqlite')}`, drop: () => {} }
-  const program = startProgram(database.url, port ?? (await freePort()), environment, more)
+  const program = startProgram(database.url, port ?? (await freePort()), environment, ['--children', String(children), ...more])
   const leave = async () => {
     await program.stop()
     database.drop()
@@ -199,40 +201,37 @@ export async function axe(page) {
 }
 
 /**
- * Holds a page to what each page must be: it says that all is made up, has one main heading, breaks nothing of WCAG 2.2 AA and
- * fits a phone and a desk. Its pictures are target/screenshots/NAME-WIDTH.png, for people to look at.
+ * Holds a page to what each page must be: it says that all is made up, has one main heading, and on a phone and at a desk it
+ * breaks nothing of WCAG 2.2 AA and fits. Its pictures are target/screenshots/NAME-WIDTH.png, for people to look at.
  */
 export async function isGood(page, name) {
   const banner = page.getByText('Everything here is made up. No child, family or worker on these pages is real.')
   assert.ok(await banner.isVisible(), `${page.url()} does not say that everything is made up`)
   assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1, `${page.url()} must have one main heading`)
-  if (!scriptless.has(page)) await axe(page)
-  await fitsItsWidth(page)
-  await screenshots(page, name)
-}
-
-/** Fails if a person must scroll sideways, on a phone or at a desk, and names the elements that stick out. */
-export async function fitsItsWidth(page) {
   for (const width of WIDTHS) {
     await atWidth(page, width, async () => {
-      const tooWide = await page.evaluate(() => {
-        const seen = document.documentElement.clientWidth
-        if (document.documentElement.scrollWidth <= seen) return []
-        const out = [...document.body.querySelectorAll('*')].filter((e) => e.getBoundingClientRect().right > seen + 1)
-        return ['the page', ...out.slice(0, 5).map((e) => e.outerHTML.slice(0, 120))]
-      })
-      if (tooWide.length > 0) assert.fail(`${page.url()} scrolls sideways at ${width} pixels:\n  ${tooWide.join('\n  ')}`)
+      await fits(page, width)
+      if (!scriptless.has(page)) await axe(page)
+      await screenshot(page, `${name}-${width}`)
     })
   }
 }
 
-/** Takes the whole page at each width, into target/screenshots/NAME-WIDTH.png. */
-export async function screenshots(page, name) {
+/** Fails if a person must scroll sideways, and names the elements that stick out. */
+async function fits(page, width) {
+  const tooWide = await page.evaluate(() => {
+    const seen = document.documentElement.clientWidth
+    if (document.documentElement.scrollWidth <= seen) return []
+    const out = [...document.body.querySelectorAll('*')].filter((e) => e.getBoundingClientRect().right > seen + 1)
+    return ['the page', ...out.slice(0, 5).map((e) => e.outerHTML.slice(0, 120))]
+  })
+  if (tooWide.length > 0) assert.fail(`${page.url()} scrolls sideways at ${width} pixels:\n  ${tooWide.join('\n  ')}`)
+}
+
+function screenshot(page, name) {
   const folder = join(target, 'screenshots')
   mkdirSync(folder, { recursive: true })
-  for (const width of WIDTHS) {
-    await atWidth(page, width, () => page.screenshot({ path: join(folder, `${name}-${width}.png`), fullPage: true }))
-  }
+  return page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
 }
 
 async function atWidth(page, width, act) {

@@ -98,7 +98,7 @@ DecideAsManager        .  yes  .   .   .   .  yes  .   .   .   .   .   .   .   .
 Supervise              .  yes  .   .   .   .  yes  .   .   .   .   .   .   .   .   .
 ObservePractice        .  yes  .   .   .   .  yes  .   .   .   .   .   .   .   .   .
 SeeTeam                .  yes  .   .   .   .  yes yes  .   .   .   .   .   .   .   .
-SeeCaseload           yes yes  .   .   .   .  yes yes  .   .   .   .   .   .   .   .
+SeeCaseload           yes yes yes yes  .   .  yes yes  .   .   .   .   .   .   .   .
 SeeDuplicates         yes yes yes  .   .  yes  .   .   .   .   .   .   .   .   .   .
 SuggestMerge          yes yes yes  .   .  yes  .   .   .   .   .   .   .   .   .   .
 MergeRecords           .  yes  .   .   .   .   .   .   .   .   .   .   .   .   .   .

@@ -111,7 +111,10 @@ async fn what_cannot_be_is_said_beside_its_field() {
     assert_eq!((field.as_str(), message.as_str()), ("to", "Kim Made-Up left on 2 March 2026. Choose somebody else"));
     let same = typed(&house, &[child], To::Worker(family.me), "2026-03-16").await;
     let (field, message) = fault(allocate(&house, &same, "b").await);
-    assert!(field == "to" && message.contains("has been with Sam Made-Up in this part since 4 March 2026"), "{message}");
+    assert!(
+        field == "to" && message.contains("has been with Sam Made-Up in this part since 4 March 2026"),
+        "{message}"
+    );
     let early = typed(&house, &[child], To::Worker(family.other), "2026-03-03").await;
     assert_eq!(fault(allocate(&house, &early, "c").await).0, "from");
     let late = typed(&house, &[child], To::Worker(family.other), "2026-06-30").await;

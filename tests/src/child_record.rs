@@ -1,5 +1,9 @@
 //! The pages of a whole record: each one full, empty, restricted and past, and nothing of anybody else's on any of them.
 
+mod care;
+mod chronology;
+mod family;
+
 use axum::http::StatusCode;
 use chrono::Duration;
 use domain::relationship::Tie;
@@ -42,22 +46,46 @@ fn person(given: &str, sex: &str, born: &str) -> Value {
 /// Everything that may stand on a child's record, once; entries from 1000 on.
 fn everything() -> Vec<NewFact> {
     let said: Vec<(Kind, Value)> = vec![
-        (Kind::Contact, json!({"received_at": "2026-01-05", "source": "1A", "concern": "Made up", "family_aware": {"answer": "yes"}})),
-        (Kind::EarlyHelpEpisode, json!({"start_date": "2025-06-01", "end_date": "2025-09-01", "lead_practitioner": "Robin Example"})),
-        (Kind::StepChange, json!({"on": "2026-01-06", "from": "early_help", "to": "child_in_need", "reason": "More is needed"})),
+        (
+            Kind::Contact,
+            json!({"received_at": "2026-01-05", "source": "1A", "concern": "Made up", "family_aware": {"answer": "yes"}}),
+        ),
+        (
+            Kind::EarlyHelpEpisode,
+            json!({"start_date": "2025-06-01", "end_date": "2025-09-01", "lead_practitioner": "Robin Example"}),
+        ),
+        (
+            Kind::StepChange,
+            json!({"on": "2026-01-06", "from": "early_help", "to": "child_in_need", "reason": "More is needed"}),
+        ),
         (Kind::Referral, json!({"referral_date": "2026-01-05", "source": "1A"})),
         (Kind::Assessment, json!({"start_date": "2026-01-06", "analysis": "What we found"})),
-        (Kind::StrategyDiscussion, json!({"held_at": "2026-01-12", "outcome": "joint_enquiry", "attended": ["police", "health"]})),
+        (
+            Kind::StrategyDiscussion,
+            json!({"held_at": "2026-01-12", "outcome": "joint_enquiry", "attended": ["police", "health"]}),
+        ),
         (Kind::Section47Enquiry, json!({"start_date": "2026-01-12"})),
-        (Kind::InitialConference, json!({"held_on": "2026-01-30", "plan_agreed": true, "attended": ["childrens_social_care", "police", "health"], "participation": "PN1"})),
-        (Kind::ChildProtectionPlan, json!({"start_date": "2026-01-30", "latest_category": "NEG", "plan": "Amira is fed and safe at home."})),
+        (
+            Kind::InitialConference,
+            json!({"held_on": "2026-01-30", "plan_agreed": true, "attended": ["childrens_social_care", "police", "health"], "participation": "PN1"}),
+        ),
+        (
+            Kind::ChildProtectionPlan,
+            json!({"start_date": "2026-01-30", "latest_category": "NEG", "plan": "Amira is fed and safe at home."}),
+        ),
         (Kind::ReviewConference, json!({"held_on": "2026-03-02", "plan_start_date": "2026-01-30"})),
         (Kind::CoreGroup, json!({"held_on": "2026-02-09", "next_on": "2026-03-23"})),
         (Kind::ChildInNeedPlan, json!({"start_date": "2026-01-10", "end_date": "2026-01-30"})),
-        (Kind::Visit, json!({"at": "2026-03-07", "kind": "child_protection", "seen": true, "seen_alone": true, "worker": WORKERS[2], "voice": {"words": "I like my new school", "heard": ["drawing"]}, "worries": "Nobody wakes her for school.", "working_well": "Her aunt comes every day."})),
+        (
+            Kind::Visit,
+            json!({"at": "2026-03-07", "kind": "child_protection", "seen": true, "seen_alone": true, "worker": WORKERS[2], "voice": {"words": "I like my new school", "heard": ["drawing"]}, "worries": "Nobody wakes her for school.", "working_well": "Her aunt comes every day."}),
+        ),
         (Kind::PreProceedings, json!({"start_date": "2026-02-01"})),
         (Kind::PeriodOfCare, json!({"start_date": "2026-02-10", "category_of_need": "N1"})),
-        (Kind::LookedAfterEpisode, json!({"start_date": "2026-02-10", "reason_new": "S", "legal_status": "V2", "placement": "U1", "provider": "PR1", "end_date": "2026-03-01", "reason_ceased": "X1", "home_postcode": "ZZ1 1ZZ", "placement_postcode": "ZZ2 2ZZ"})),
+        (
+            Kind::LookedAfterEpisode,
+            json!({"start_date": "2026-02-10", "reason_new": "S", "legal_status": "V2", "placement": "U1", "provider": "PR1", "end_date": "2026-03-01", "reason_ceased": "X1", "home_postcode": "ZZ1 1ZZ", "placement_postcode": "ZZ2 2ZZ"}),
+        ),
         (Kind::Placement, json!({"start_date": "2026-02-10", "carer": "The Green family", "confidential": true})),
         (Kind::LegalStatus, json!({"from": "2026-03-01", "order": "C1", "court": "Family Court at Exampleton"})),
         (Kind::DeprivationOfLiberty, json!({"from": "2026-03-03", "until": "2026-03-04"})),
@@ -66,23 +94,54 @@ fn everything() -> Vec<NewFact> {
         (Kind::Motherhood, json!({"child_birth_date": "2026-03-01"})),
         (Kind::UnaccompaniedChild, json!({"from": "2026-02-10"})),
         (Kind::CarePlan, json!({"agreed_on": "2026-02-12", "plan": "Home to her aunt by summer."})),
-        (Kind::LookedAfterReview, json!({"held_on": "2026-03-06", "participation": "PN1", "reviewing_officer": "reviewing-officer"})),
+        (
+            Kind::LookedAfterReview,
+            json!({"held_on": "2026-03-06", "participation": "PN1", "reviewing_officer": "reviewing-officer"}),
+        ),
         (Kind::ReviewingOfficerContact, json!({"on": "2026-03-08", "note": "Rang the carer"})),
         (Kind::PathwayPlan, json!({"agreed_on": "2026-03-09", "plan": "A room of her own"})),
         (Kind::CareLeaver, json!({"known_on": "2026-03-09", "in_touch": "YES", "personal_adviser": "Sam Example"})),
         (Kind::PrivateFostering, json!({"aware_on": "2025-01-02", "end_date": "2025-02-02"})),
         (Kind::HealthAssessment, json!({"on": "2026-02-20", "kind": "initial", "status": "completed"})),
-        (Kind::EducationPlan, json!({"agreed_on": "2026-02-20", "school": "Example Primary School", "next_on": "2026-06-01"})),
+        (
+            Kind::EducationPlan,
+            json!({"agreed_on": "2026-02-20", "school": "Example Primary School", "next_on": "2026-06-01"}),
+        ),
         (Kind::StrengthsAndDifficulties, json!({"on": "2026-02-21", "score": 12})),
         (Kind::LookedAfterYear, json!({"year": "2025-26", "teeth_check": true})),
-        (Kind::MissingEpisode, json!({"kind": "M", "from": "2026-02-25T21:00:00+00:00", "until": "2026-02-26T07:00:00+00:00"})),
-        (Kind::ManagementDecision, json!({"decided_at": "2026-02-10", "point": "placement", "decision": "To be looked after", "reason": "Not safe at home", "decided_by": "manager"})),
-        (Kind::CaseSupervision, json!({"session": Uuid::from_u128(0xBB), "held_at": "2026-03-05", "worker": WORKERS[2], "supervisor": "manager", "decision": "Visit weekly"})),
-        (Kind::CaseNote, json!({"at": "2026-03-11", "kind": "telephone_call", "text": "The school rang", "with": "the school"})),
-        (Kind::Document, json!({"title": "A drawing of home", "kind": "other", "on": "2026-03-07", "media_type": "image/png", "bytes": 12_345, "sha256": "00", "by_the_child": true})),
-        (Kind::Allocation, json!({"part": "key_worker", "worker": WORKERS[0], "team": TEAM, "from": "2025-06-01", "until": "2025-11-01"})),
-        (Kind::Allocation, json!({"part": "key_worker", "worker": WORKERS[1], "team": TEAM, "from": "2025-11-01", "until": "2026-02-01", "change_reason": "LEFTRL"})),
-        (Kind::Allocation, json!({"part": "key_worker", "worker": WORKERS[2], "team": TEAM, "from": "2026-02-01", "change_reason": "MANAGE"})),
+        (
+            Kind::MissingEpisode,
+            json!({"kind": "M", "from": "2026-02-25T21:00:00+00:00", "until": "2026-02-26T07:00:00+00:00"}),
+        ),
+        (
+            Kind::ManagementDecision,
+            json!({"decided_at": "2026-02-10", "point": "placement", "decision": "To be looked after", "reason": "Not safe at home", "decided_by": "manager"}),
+        ),
+        (
+            Kind::CaseSupervision,
+            json!({"session": Uuid::from_u128(0xBB), "held_at": "2026-03-05", "worker": WORKERS[2], "supervisor": "manager", "decision": "Visit weekly"}),
+        ),
+        (
+            Kind::CaseNote,
+            json!({"at": "2026-03-11", "kind": "telephone_call", "text": "The school rang", "with": "the school"}),
+        ),
+        (
+            Kind::Document,
+            json!({"title": "A drawing of home", "kind": "other", "on": "2026-03-07", "media_type": "image/png", "bytes": 12_345, "sha256": "00", "by_the_child": true}),
+        ),
+        (
+            Kind::Allocation,
+            json!({"part": "key_worker", "worker": WORKERS[0], "team": TEAM, "from": "2025-06-01", "until": "2025-11-01"}),
+        ),
+        (
+            Kind::Allocation,
+            json!({"part": "key_worker", "worker": WORKERS[1], "team": TEAM, "from": "2025-11-01", "until": "2026-02-01", "change_reason": "LEFTRL"}),
+        ),
+        (
+            Kind::Allocation,
+            json!({"part": "key_worker", "worker": WORKERS[2], "team": TEAM, "from": "2026-02-01", "change_reason": "MANAGE"}),
+        ),
+        (Kind::PossiblyTheSame, json!({"other": JO, "reason": "The same birthday"})),
         (Kind::Advocacy, json!({"kind": "advocate", "offered_on": "2026-03-01", "accepted": true})),
     ];
     let entries = said.into_iter().zip(1_000..);
@@ -92,8 +151,15 @@ fn everything() -> Vec<NewFact> {
 async fn told_everything(house: &House) {
     with_amira(house).await;
     let mut facts = everything();
-    for (worker, (name, entry)) in WORKERS.iter().zip([("Alex Example", 900), ("Bo Example", 901), ("Cam Example", 902)]) {
-        facts.push(new(entry, *worker, Kind::Worker, json!({"name": name, "role": "social_worker", "from": "2020-01-01"})));
+    for (worker, (name, entry)) in
+        WORKERS.iter().zip([("Alex Example", 900), ("Bo Example", 901), ("Cam Example", 902)])
+    {
+        facts.push(new(
+            entry,
+            *worker,
+            Kind::Worker,
+            json!({"name": name, "role": "social_worker", "from": "2020-01-01"}),
+        ));
     }
     facts.push(new(903, TEAM, Kind::Team, json!({"name": "North team", "service": "family_safeguarding"})));
     tell(house, None, facts).await;
@@ -102,14 +168,21 @@ async fn told_everything(house: &House) {
 /// A mother and father, her mother, and two more children.
 async fn with_family(house: &House) {
     with_amira(house).await;
-    let related = |entry: u128, of: SubjectId, to: SubjectId, what: Tie| NewFact::typed(Uuid::from_u128(entry), of, tie(to, what));
+    let related = |entry: u128, of: SubjectId, to: SubjectId, what: Tie| {
+        NewFact::typed(Uuid::from_u128(entry), of, tie(to, what))
+    };
     tell(
         house,
         None,
         vec![
             new(10, MOTHER, Kind::Person, person("Maya", "F", "1990-05-05")),
             new(11, FATHER, Kind::Person, person("Omar", "M", "1988-05-05")),
-            new(12, GRANDMOTHER, Kind::Person, json!({"given_names": "Grace", "sex": "F", "birth_date": "1960-01-01", "death_date": "2020-01-01"})),
+            new(
+                12,
+                GRANDMOTHER,
+                Kind::Person,
+                json!({"given_names": "Grace", "sex": "F", "birth_date": "1960-01-01", "death_date": "2020-01-01"}),
+            ),
             new(13, JO, Kind::Person, person("Jo", "M", "2012-05-05")),
             new(14, MAX, Kind::Person, person("Max", "M", "2019-05-05")),
             related(15, CHILD, MOTHER, Tie::Mother),
@@ -186,6 +259,7 @@ async fn every_page_of_a_full_record_is_served_and_leaves_one_look() {
             ("/missing", "1 in the last 12 months."),
             ("/involved", "Cam Example"),
             ("/documents", "A drawing of home"),
+            ("/documents", "looked after since 10 February 2026"),
         ];
         for (part, words) in says {
             let before = house.app.ledger().accesses(Some(CHILD), 100).await.unwrap().len();
@@ -247,8 +321,13 @@ async fn every_past_page_knows_nothing_that_was_recorded_later() {
         let (status, page) = ask_for(&house, "social-worker", &address).await;
         assert_eq!(status, StatusCode::OK, "{part}");
         assert!(page.contains("as it was known at 16 March 2026 at 12:00pm"), "{part}: {page}");
-        assert!(page.contains(&format!("/children/{CHILD}/visits?known_at=2026-03-16T12:00")), "{part} stays in the past");
-        for later in ["new school", "Green family", "Example Primary School", "drawing of home", "Exampleton", "Looked after"] {
+        assert!(
+            page.contains(&format!("/children/{CHILD}/visits?known_at=2026-03-16T12:00")),
+            "{part} stays in the past"
+        );
+        for later in
+            ["new school", "Green family", "Example Primary School", "drawing of home", "Exampleton", "Looked after"]
+        {
             assert!(!page.contains(later), "{part} tells of {later}");
         }
     }
@@ -273,9 +352,22 @@ async fn every_kind_that_stands_on_a_childs_record_is_told_in_words() {
         assert!(values.clone().all(|value| !value.contains("not a known code")), "{}: {values:?}", line.kind);
     }
     let not_on_a_childs_record = [
-        Kind::Account, Kind::Authority, Kind::BreakGlass, Kind::DirectObservation, Kind::ImportQuestion, Kind::Merge,
-        Kind::NotTheSame, Kind::Post, Kind::ProspectiveAdopter, Kind::Restriction, Kind::Supervision, Kind::Team,
-        Kind::Worker, Kind::Address, Kind::Relationship, Kind::Person,
+        Kind::Account,
+        Kind::Authority,
+        Kind::BreakGlass,
+        Kind::DirectObservation,
+        Kind::ImportQuestion,
+        Kind::Merge,
+        Kind::NotTheSame,
+        Kind::Post,
+        Kind::ProspectiveAdopter,
+        Kind::Restriction,
+        Kind::Supervision,
+        Kind::Team,
+        Kind::Worker,
+        Kind::Address,
+        Kind::Relationship,
+        Kind::Person,
     ];
     let told = everything();
     for kind in Kind::ALL.iter().filter(|kind| !not_on_a_childs_record.contains(kind)) {
@@ -297,8 +389,15 @@ async fn the_overview_says_what_matters_first() {
     assert_eq!((plan.kind, plan.text.as_deref()), ("Care plan", Some("Home to her aunt by summer.")));
     assert!(page.next.iter().any(|next| next.what == "Core group" && next.away == "in 7 days"), "{:?}", page.next);
     let worker = &page.involved[0];
-    assert_eq!((worker.part, worker.who.as_deref(), worker.team.as_deref()), ("Social worker", Some("Cam Example"), Some("North team")));
-    assert!(page.involved.iter().any(|one| one.who.as_deref() == Some("Independent reviewing officer (made up)")), "{:?}", page.involved);
+    assert_eq!(
+        (worker.part, worker.who.as_deref(), worker.team.as_deref()),
+        ("Social worker", Some("Cam Example"), Some("North team"))
+    );
+    assert!(
+        page.involved.iter().any(|one| one.who.as_deref() == Some("Independent reviewing officer (made up)")),
+        "{:?}",
+        page.involved
+    );
     let badges = [Badge::ChildProtectionPlan, Badge::LookedAfter, Badge::OpenReferral];
     assert_eq!(page.frame.badges, badges);
     let words = shown(&house, "social-worker", "").await;
@@ -316,238 +415,4 @@ async fn a_child_who_is_missing_now_bears_it_in_the_first_line_and_not_once_back
     let back = new(50, CHILD, Kind::MissingEpisode, missing(Some("2026-03-16T08:00:00+00:00"))).superseding(1);
     tell(&house, None, vec![back]).await;
     assert_eq!(badges().await, []);
-}
-
-#[tokio::test]
-async fn the_chronology_of_each_of_three_brothers_and_sisters_shows_only_its_own_words() {
-    for house in houses().await {
-        with_family(&house).await;
-        visited_together(&house).await;
-        let children = [(CHILD, "Words of Amira"), (JO, "Words of Jo"), (MAX, "Words of Max")];
-        for (child, own) in children {
-            for part in PARTS {
-                let (status, page) = ask_for(&house, "social-worker", &format!("/children/{child}{part}")).await;
-                assert_eq!(status, StatusCode::OK, "{part}: {page}");
-                for (_, others) in children.iter().filter(|(other, _)| *other != child) {
-                    assert!(!page.contains(others), "{part} of one child has another's words");
-                }
-                if ["", "/chronology", "/visits"].contains(&part) {
-                    assert!(page.contains(own), "{part} has not the child's own words: {page}");
-                }
-            }
-            let (_, visits) = ask_for(&house, "social-worker", &format!("/children/{child}/visits")).await;
-            assert!(visits.contains("One visit to this child and 2 others"), "{visits}");
-        }
-        let past = format!("/children/{CHILD}/visits?known_at=2026-03-16T09:30");
-        let (_, past) = ask_for(&house, "social-worker", &past).await;
-        assert!(past.contains("One visit to this child and 2 others") && !past.contains("Words of Jo"), "{past}");
-    }
-}
-
-#[tokio::test]
-async fn a_chronology_is_narrowed_by_kind_day_and_words_and_says_how_much_it_shows() {
-    let house = House::sqlite().await;
-    told_everything(&house).await;
-    let (actor, purpose) = house.usual("social-worker").await;
-    let ask = async |filter: Filter| {
-        let shown = house.app.child_chronology(&actor, purpose, CHILD, KnownAt::Now, &filter).await.unwrap();
-        dated(&shown).iter().map(|line| line.kind).collect::<Vec<_>>()
-    };
-    let visits = Filter { groups: vec![Group::Visits, Group::Notes], ..Filter::default() };
-    assert_eq!(ask(visits).await, ["Case note", "Document", "Visit"]);
-    let days = Filter { from: "2026-03-08".parse().ok(), to: "2026-03-10".parse().ok(), ..Filter::default() };
-    assert_eq!(ask(days.clone()).await, ["Adoption", "Care leaver", "Pathway plan", "Reviewing officer’s contact"]);
-    let oldest = Filter { oldest_first: true, ..days };
-    assert_eq!(ask(oldest).await.first(), Some(&"Reviewing officer’s contact"));
-    assert_eq!(ask(Filter { words_only: true, ..Filter::default() }).await, ["Visit"]);
-    let page = shown(&house, "social-worker", "/chronology?group=visits&group=notes&words=").await;
-    assert!(page.contains("3 of ") && page.contains("value=\"visits\" checked"), "{page}");
-    let none = shown(&house, "social-worker", "/chronology?from-day=1&from-month=1&from-year=2030").await;
-    assert!(none.contains("Nothing in this record is what you asked for."), "{none}");
-    let (status, wrong) =
-        ask_for(&house, "social-worker", &format!("/children/{CHILD}/chronology?from-day=31&from-month=2&from-year=2026")).await;
-    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.contains("The first day must be a real date"), "{wrong}");
-}
-
-#[tokio::test]
-async fn a_gap_of_63_days_in_open_work_stands_between_its_two_entries() {
-    let house = House::sqlite().await;
-    with_amira(&house).await;
-    let facts = vec![
-        new(50, CHILD, Kind::Referral, json!({"referral_date": "2026-01-02"})),
-        new(51, CHILD, Kind::CaseNote, json!({"at": "2026-03-06", "kind": "meeting", "text": "Made up"})),
-        // Who works with the child is no entry about the child.
-        new(52, CHILD, Kind::Allocation, json!({"part": "key_worker", "from": "2026-02-01"})),
-    ];
-    tell(&house, None, facts).await;
-    let page = shown(&house, "social-worker", "/chronology").await;
-    let gap = "No entry about the child for 63 days between 2 January 2026 and 6 March 2026.";
-    let at = |words: &str| page.find(words).unwrap_or_else(|| panic!("{words}: {page}"));
-    assert!(at("Meeting.") < at(gap) && at(gap) < at("moj-timeline__title\">Referral"));
-    assert!(page.contains("1 gap is pointed out."));
-    let open = chronology_for(&house, "social-worker", KnownAt::Now).await;
-    assert_eq!(open.gaps().count(), 1);
-}
-
-#[tokio::test]
-async fn brothers_and_sisters_stand_side_by_side_with_their_state_and_a_restricted_one_with_nothing() {
-    let house = House::sqlite().await;
-    with_family(&house).await;
-    visited_together(&house).await;
-    tell(&house, None, vec![new(60, JO, Kind::ChildProtectionPlan, json!({"start_date": "2026-01-30"}))]).await;
-    let (actor, purpose) = house.usual("social-worker").await;
-    let family = house.app.child_family(&actor, purpose, CHILD, KnownAt::Now).await.unwrap();
-    let names: Vec<_> = family.side_by_side.iter().map(|one| one.label.as_str()).collect();
-    assert_eq!(names, ["Amira Example", "Jo Example", "Max Example"]);
-    let jo = &family.side_by_side[1];
-    assert_eq!((jo.subject, jo.badges.as_slice()), (Some(JO), [Badge::ChildProtectionPlan].as_slice()));
-    assert_eq!(jo.last_seen.as_ref().unwrap().ago, "9 days ago");
-    assert_eq!(jo.last_seen_alone, None, "Jo was seen, and not alone");
-    assert_eq!(jo.dates, [("Child protection plan since", "30 January 2026".to_owned())]);
-
-    let closed = json!({"reason": "Made up", "allowed": []});
-    tell(&house, None, vec![new(61, JO, Kind::Restriction, closed)]).await;
-    let family = house.app.child_family(&actor, purpose, CHILD, KnownAt::Now).await.unwrap();
-    let jo = &family.side_by_side[1];
-    assert_eq!((jo.subject, jo.age.as_ref(), jo.last_seen.as_ref(), jo.dates.len()), (None, None, None, 0));
-    assert!(jo.badges.is_empty());
-    let words = all_words(&family) + &shown(&house, "social-worker", "/family").await;
-    assert!(!words.contains("Jo Example") && words.contains(NOT_OPENABLE_PERSON), "{words}");
-}
-
-#[tokio::test]
-async fn the_genogram_reaches_over_three_generations_and_tells_the_same_in_a_list() {
-    for house in houses().await {
-        with_family(&house).await;
-        let (actor, purpose) = house.usual("social-worker").await;
-        let family = house.app.child_family(&actor, purpose, CHILD, KnownAt::Now).await.unwrap();
-        let people = &family.genogram.people;
-        let place = |name: &str| people.iter().position(|one| one.name.starts_with(name)).unwrap();
-        let (amira, maya, omar, grace, jo) = (place("Amira"), place("Maya"), place("Omar"), place("Grace"), place("Jo"));
-        let told: Vec<_> = [grace, maya, amira].map(|at| (people[at].generation, people[at].tie.as_str())).into();
-        assert_eq!(told, [(-2, "grandparent, mother’s side"), (-1, "mother"), (0, "this child")]);
-        assert_eq!((people[grace].died, people[omar].sex), (Some(2020), Sex::Male));
-        let joins = &family.genogram.joins;
-        for join in [Join::Parent(maya, amira), Join::Parent(grace, maya), Join::Parent(maya, jo), Join::Couple(maya.min(omar), maya.max(omar))] {
-            assert!(joins.contains(&join), "{join:?} is not among {joins:?}");
-        }
-        assert!(joins.contains(&Join::Siblings(amira, place("Max"))), "nobody recorded Max's parents: {joins:?}");
-        let page = shown(&house, "social-worker", "/family").await;
-        assert!(page.contains("<title id=\"genogram-title\">") && page.contains("<desc id=\"genogram-desc\">Grandparents: Grace"));
-        assert!(page.contains(&format!("<a class=\"govuk-link\" href=\"/children/{GRANDMOTHER}\">Grace</a>: grandparent, mother’s side")), "{page}");
-        let soon = Moment::new(domain::Clock::now(house.clock.as_ref()) + Duration::seconds(1));
-        let past = house.app.child_family(&actor, purpose, CHILD, KnownAt::Moment(soon)).await.unwrap();
-        assert_eq!(past.genogram.people.len(), people.len(), "a past page draws the same from the ledger");
-    }
-}
-
-#[tokio::test]
-async fn placements_run_on_where_only_the_legal_status_changes_and_moves_are_counted() {
-    let house = House::sqlite().await;
-    with_amira(&house).await;
-    let episode = |entry: u128, start: &str, end: Option<&str>, why: &str, legal: &str, place: &str| {
-        let said = json!({"start_date": start, "end_date": end, "reason_new": why, "legal_status": legal, "placement": place});
-        new(entry, CHILD, Kind::LookedAfterEpisode, said)
-    };
-    let facts = vec![
-        episode(50, "2025-05-01", Some("2025-08-01"), "S", "V2", "U1"),
-        episode(51, "2025-08-01", Some("2025-12-01"), "L", "C1", "U1"),
-        episode(52, "2025-12-01", None, "P", "C1", "U4"),
-        new(53, CHILD, Kind::LegalStatus, json!({"from": "2025-08-01", "order": "C1"})),
-    ];
-    tell(&house, None, facts).await;
-    let (actor, purpose) = house.usual("social-worker").await;
-    let care = house.app.child_care(&actor, purpose, CHILD, KnownAt::Now).await.unwrap();
-    let spans: Vec<_> = care.placements.iter().map(|line| (line.number, line.stretch.from_in_words(), line.stretch.until_in_words())).collect();
-    let day = |text: &str| text.to_owned();
-    assert_eq!(spans, [(1, day("1 May 2025"), day("1 December 2025")), (2, day("1 December 2025"), day("now"))]);
-    assert_eq!(care.placements[0].stretch.entries.len(), 2);
-    let legal: Vec<_> = care.legal.iter().map(|one| (one.from_in_words(), one.until_in_words())).collect();
-    assert_eq!(legal, [(day("1 May 2025"), day("1 August 2025")), (day("1 August 2025"), day("now"))]);
-    assert_eq!(care.moves_in_twelve_months, 1);
-    let page = shown(&house, "social-worker", "/care").await;
-    assert_eq!(page.matches("class=\"sightline-bar ").count(), 5, "two placements, two legal statuses, one order");
-    assert!(page.contains("<title id=\"timeline-title\">"));
-}
-
-#[tokio::test]
-async fn a_confidential_placement_hides_its_postcode_and_carer_from_the_auditor_on_every_page_and_in_the_past() {
-    let house = House::sqlite().await;
-    told_everything(&house).await;
-    let now = "2026-03-16T09:30";
-    let worker = shown(&house, "social-worker", "/chronology").await + &shown(&house, "social-worker", "/care").await;
-    assert!(worker.contains("ZZ2 2ZZ") && worker.contains("The Green family"));
-    for part in PARTS {
-        for address in [part.to_owned(), format!("{part}?known_at={now}")] {
-            let audited = shown(&house, "auditor", &address).await;
-            assert!(!audited.contains("ZZ2 2ZZ") && !audited.contains("Green family"), "{address}");
-        }
-    }
-    assert!(shown(&house, "auditor", "/care").await.contains(HIDDEN_PLACE));
-    let (auditor, purpose) = house.usual("auditor").await;
-    for entry in (1_000..1_050).map(EntryId::from_u128) {
-        if let Ok(one) = house.app.child_entry(&auditor, purpose, CHILD, entry).await {
-            assert!(!all_words(&one).contains("ZZ2 2ZZ") && !all_words(&one).contains("Green family"));
-        }
-    }
-    // The postcode of home is hidden once an address of the child is protected.
-    assert!(shown(&house, "auditor", "/chronology").await.contains("ZZ1 1ZZ"));
-    let refuge = json!({"lines": ["1 Hidden Lane"], "protected": true});
-    tell(&house, None, vec![new(60, CHILD, Kind::Address, refuge)]).await;
-    assert!(!shown(&house, "auditor", "/chronology").await.contains("ZZ1 1ZZ"));
-}
-
-#[tokio::test]
-async fn changes_of_worker_are_counted_with_their_reasons() {
-    let house = House::sqlite().await;
-    told_everything(&house).await;
-    let (actor, purpose) = house.usual("social-worker").await;
-    let people = house.app.child_involved(&actor, purpose, CHILD, KnownAt::Now).await.unwrap();
-    let changes: Vec<_> = people.changes.iter().map(|one| (one.from.as_str(), one.to.as_str())).collect();
-    assert_eq!(changes, [("Bo Example", "Cam Example"), ("Alex Example", "Bo Example")]);
-    assert_eq!(people.changes[0].reason.as_deref(), Some("Managing caseloads"));
-    assert_eq!(people.changes_in_twelve_months, 2);
-    house.clock.advance(Duration::days(250));
-    let later = house.app.child_involved(&actor, purpose, CHILD, KnownAt::Now).await.unwrap();
-    assert_eq!(later.changes_in_twelve_months, 1, "the first change is more than twelve months ago");
-}
-
-#[tokio::test]
-async fn a_clock_opens_to_what_started_it_and_where_its_rule_is_written() {
-    let house = House::sqlite().await;
-    with_amira(&house).await;
-    tell(&house, None, vec![new(50, CHILD, Kind::Assessment, json!({"start_date": "2026-01-05"}))]).await;
-    let (actor, purpose) = house.usual("social-worker").await;
-    let clocks = house.app.child_clocks(&actor, purpose, CHILD, KnownAt::Now).await.unwrap();
-    let clock = clocks.waiting.iter().find(|clock| clock.rule == "T03").unwrap();
-    // 45 working days after 5 January 2026 is 9 March; the page is of 16 March.
-    assert_eq!((clock.due_in_words().as_str(), clock.tone, clock.state.as_str()), ("9 March 2026", Tone::Overdue, "Overdue by 5 working days"));
-    assert_eq!(clock.started_by, EntryId::from_u128(50));
-    let page = shown(&house, "social-worker", "/clocks").await;
-    for words in ["Day 0 is 5 January 2026", "Working Together", "Not counted:", "Due by 9 March 2026."] {
-        assert!(page.contains(words), "{words}: {page}");
-    }
-    assert!(shown(&house, "social-worker", "").await.contains("1 overdue"));
-}
-
-#[tokio::test]
-async fn the_record_of_a_person_joined_with_another_shows_both_and_the_other_address_leads_to_it() {
-    for house in houses().await {
-        with_amira(&house).await;
-        let other = Uuid::from_u128(0xC9);
-        let facts = vec![
-            new(70, other, Kind::Person, json!({"given_names": "Amirah", "family_name": "Example"})),
-            new(71, other, Kind::CaseNote, json!({"at": "2026-03-01", "kind": "meeting", "text": "Entered on the other record"})),
-        ];
-        tell(&house, None, facts).await;
-        let apart = Moment::new(domain::Clock::now(house.clock.as_ref()) + Duration::seconds(30));
-        house.clock.advance(Duration::minutes(5));
-        tell(&house, None, vec![new(72, other, Kind::Merge, json!({"into": CHILD, "reason": "One child"}))]).await;
-        assert!(shown(&house, "social-worker", "/chronology").await.contains("Entered on the other record"));
-        let (status, _) = ask_for(&house, "social-worker", &format!("/children/{other}/visits")).await;
-        assert_eq!(status, StatusCode::SEE_OTHER);
-        let past = chronology_for(&house, "social-worker", KnownAt::Moment(apart)).await;
-        assert!(!all_words(&past).contains("Entered on the other record"), "the two records were two then");
-    }
 }

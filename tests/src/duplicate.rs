@@ -96,10 +96,15 @@ async fn two_records_of_one_child_are_suggested_with_the_reasons_and_joined_are_
 async fn a_worker_suggests_and_a_manager_decides_and_nobody_else_does_either() {
     let house = House::sqlite().await;
     with_two_records(&house).await;
-    tell(&house, None, vec![NewFact::typed(Uuid::from_u128(4), Uuid::from_u128(0xC4), Person {
-        given_names: Some("Jo".into()),
-        ..Person::default()
-    })])
+    tell(
+        &house,
+        None,
+        vec![NewFact::typed(
+            Uuid::from_u128(4),
+            Uuid::from_u128(0xC4),
+            Person { given_names: Some("Jo".into()), ..Person::default() },
+        )],
+    )
     .await;
     for user_name in ["social-worker", "front-door", "analyst", "head-of-service", "governance", "administrator"] {
         let (actor, purpose) = house.usual(user_name).await;

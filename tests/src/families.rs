@@ -24,8 +24,7 @@ pub async fn write(house: &House, subject: SubjectId, facts: Vec<Fact>) -> Vec<E
 }
 
 pub async fn write_as(house: &House, actor: &Actor, subject: SubjectId, facts: Vec<Fact>) -> Vec<EntryId> {
-    let facts: Vec<NewFact> =
-        facts.into_iter().map(|fact| NewFact::typed(house.app.new_id(), subject, fact)).collect();
+    let facts: Vec<NewFact> = facts.into_iter().map(|fact| NewFact::typed(house.app.new_id(), subject, fact)).collect();
     let entries = facts.iter().map(|fact| fact.entry).collect();
     house.app.install(actor, "a test", facts).await.unwrap();
     entries

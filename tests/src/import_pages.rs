@@ -110,6 +110,71 @@ async fn a_file_that_is_no_census_fails_with_a_sentence_and_without_its_folder()
     assert!(page.contains("Failed") && page.contains("letter.txt") && !page.contains("/somewhere/private"), "{page}");
 }
 
+/// A form with files of a return and what else was filled in.
+fn return_form(files: &[(&str, &str)], fields: &[(&str, &str)]) -> String {
+    let mut body = String::new();
+    for (name, value) in fields {
+        body += &format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    }
+    for (file, content) in files {
+        body += &format!(
+            "--{EDGE}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{file}\"\r\nContent-Type: text/csv\r\n\r\n{content}\r\n"
+        );
+    }
+    body + &format!("--{EDGE}--\r\n")
+}
+
+const HEADER: &str = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nC1,2,27/03/2015,WBRI,A1,,";
+
+#[tokio::test]
+async fn returns_of_two_years_that_are_sent_together_are_loaded_and_each_has_its_report() {
+    let house = House::sqlite().await;
+    let pages = pages_of(&house);
+    let token = token(&house).await;
+    let files = [("2019-20 header.csv", HEADER), ("2020-21 header.csv", HEADER), ("notes.txt", "Dear all")];
+    let sent = return_form(&files, &[("standard", "ssda903"), ("authority", "845"), ("year", "")]);
+    let (status, job, page) = send(&pages, &token, sent).await;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
+    let page = ended(&pages, &token, &job).await;
+    assert!(page.contains("Import of 2019-20 header.csv and 2 more"), "{page}");
+    assert_eq!(page.matches("What became of the records, by module").count(), 2);
+    assert!(page.contains("period 2020") && page.contains("period 2021") && page.contains("PlacedAdoption"));
+    assert!(page.contains("notes.txt") && page.contains("no column by which a table"), "{page}");
+    assert_eq!(house.app.picture().await.unwrap().all(Kind::Person).count(), 1);
+    let json = text(ask(&pages, "GET", &format!("{job}/report.json"), "", Some(&token)).await).await;
+    let reports: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((&reports[0]["loaded"]["Header"], &reports[1]["unchanged"]["Header"]), (&1.into(), &1.into()));
+}
+
+#[tokio::test]
+async fn a_return_without_authority_or_with_a_year_that_is_none_is_asked_for_it_at_the_field() {
+    let house = House::sqlite().await;
+    let pages = pages_of(&house);
+    let token = token(&house).await;
+    for (fields, fault) in [
+        ([("standard", "ssda903"), ("authority", ""), ("year", "2019-20")], "href=\"#authority\""),
+        ([("standard", "ssda903"), ("authority", "845"), ("year", "last year")], "href=\"#year\""),
+        ([("standard", "annex-a"), ("authority", "845"), ("as_at-day", "31")], "href=\"#as_at\""),
+        ([("standard", "something"), ("authority", "845"), ("year", "")], "href=\"#standard\""),
+    ] {
+        let (status, _, page) = send(&pages, &token, return_form(&[("header.csv", HEADER)], &fields)).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{page}");
+        assert!(page.contains(fault), "{fault}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn a_return_of_which_nothing_can_be_read_fails_with_the_reason_for_each_file() {
+    let house = House::sqlite().await;
+    let pages = pages_of(&house);
+    let token = token(&house).await;
+    let fields = [("standard", "ssda903"), ("authority", "845"), ("year", "")];
+    let (_, job, _) = send(&pages, &token, return_form(&[("C:\\private\\header.csv", HEADER)], &fields)).await;
+    let page = ended(&pages, &token, &job).await;
+    assert!(page.contains("Failed") && page.contains("header.csv: Nobody can see of which year"), "{page}");
+    assert!(!page.contains("private"), "{page}");
+}
+
 #[tokio::test]
 async fn a_form_without_a_file_is_shown_again() {
     let house = House::sqlite().await;

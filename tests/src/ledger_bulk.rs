@@ -79,7 +79,14 @@ async fn paged(ledger: &Ledger, versions: u32) -> Vec<(i64, i32, Uuid, Option<Uu
         let page = ledger.page(after, until).await.unwrap();
         for line in page.lines() {
             let line = line.unwrap();
-            all.push((line.position, line.ordinal, line.entry, line.episode, line.withdrawn, line.body.map(str::to_owned)));
+            all.push((
+                line.position,
+                line.ordinal,
+                line.entry,
+                line.episode,
+                line.withdrawn,
+                line.body.map(str::to_owned),
+            ));
         }
         let Some(next) = cut else { return all };
         assert!(next > after);

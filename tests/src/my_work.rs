@@ -1,10 +1,10 @@
 //! Today, teams and caseloads: what waits, why, and that every count reconciles.
 
 use chrono::Duration;
+use domain::When;
 use domain::case_note::{CaseNote, CaseNoteKind};
 use domain::narrative::Narrative;
 use domain::visit::VisitKind;
-use domain::When;
 use services::ServiceError;
 use services::due::Urgency;
 use services::visit::{Alone, ChildSeen, NewVisit, SharedText};
@@ -55,7 +55,10 @@ async fn a_line_says_why_and_leads_to_the_visit_and_a_visit_takes_it_away() {
         house.clock.advance(Duration::days(2));
         let before = house.app.my_work(&actor, purpose).await.unwrap();
         let overdue = |mine: &services::my_work::MyWork| {
-            mine.due.iter().filter(|line| line.child == family.children[0] && line.waits.rule == "T09").any(|line| line.waits.state == Urgency::Overdue)
+            mine.due
+                .iter()
+                .filter(|line| line.child == family.children[0] && line.waits.rule == "T09")
+                .any(|line| line.waits.state == Urgency::Overdue)
         };
         assert!(overdue(&before));
         visit(&house, &family, "2026-03-20T09:00:00").await;
@@ -84,7 +87,13 @@ async fn what_others_wrote_since_i_last_looked_is_there_once_and_what_i_wrote_is
         write_as(&house, &manager, child, vec![note().into(), note().into()]).await;
         let changed = house.app.my_work(&actor, purpose).await.unwrap().changed;
         assert_eq!(changed.len(), 1);
-        assert!(changed[0].what.starts_with("Case note (2), by Practice manager (made up); since you last looked on 16 March 2026"), "{}", changed[0].what);
+        assert!(
+            changed[0]
+                .what
+                .starts_with("Case note (2), by Practice manager (made up); since you last looked on 16 March 2026"),
+            "{}",
+            changed[0].what
+        );
         house.app.visit_options(&actor, purpose, child).await.unwrap();
         assert!(house.app.my_work(&actor, purpose).await.unwrap().changed.is_empty(), "looked at");
     }
@@ -111,16 +120,31 @@ async fn the_teams_page_has_the_unallocated_first_and_its_counts_reconcile() {
         let [amira, bilal, dina] = family.children;
         write(&house, amira, vec![key_worker(family.me, family.team, "2026-03-04").into()]).await;
         write(&house, bilal, vec![key_worker(family.gone, family.team, "2026-02-02").into()]).await;
-        write(&house, dina, vec![key_worker(family.me, family.team, "2026-03-04").into(), restriction(&["social-worker"]).into()]).await;
+        write(
+            &house,
+            dina,
+            vec![key_worker(family.me, family.team, "2026-03-04").into(), restriction(&["social-worker"]).into()],
+        )
+        .await;
         house.clock.advance(Duration::days(14));
         let (actor, purpose) = house.usual("manager").await;
         let page = house.app.team(&actor, purpose, family.team).await.unwrap();
-        assert_eq!(page.unallocated.iter().map(|one| (one.child, one.why.as_str())).collect::<Vec<_>>(), [(bilal, "Kim Made-Up left on 2 March 2026")]);
-        assert_eq!((page.line.children, page.line.unallocated, page.not_shown), (2, 1, 1), "a restricted child is counted and not named");
+        assert_eq!(
+            page.unallocated.iter().map(|one| (one.child, one.why.as_str())).collect::<Vec<_>>(),
+            [(bilal, "Kim Made-Up left on 2 March 2026")]
+        );
+        assert_eq!(
+            (page.line.children, page.line.unallocated, page.not_shown),
+            (2, 1, 1),
+            "a restricted child is counted and not named"
+        );
         assert_eq!(page.not_seen.iter().map(|one| one.child).collect::<Vec<_>>(), [amira]);
         let sam = &page.workers[0];
         assert_eq!((sam.load.worker, sam.load.children, sam.load.families), (family.me, 2, 1));
-        assert!(sam.visits_overdue == 2 && sam.overdue >= 2, "what is overdue of a hidden child is counted too: {sam:?}");
+        assert!(
+            sam.visits_overdue == 2 && sam.overdue >= 2,
+            "what is overdue of a hidden child is counted too: {sam:?}"
+        );
         assert!(page.line.is_mine);
         let teams = house.app.teams(&actor, purpose).await.unwrap();
         assert_eq!((teams.teams[0].unallocated, teams.in_no_team.len()), (1, 0));
@@ -152,7 +176,15 @@ async fn the_caseload_follows_each_change_and_the_day() {
     let mut planned = key_worker(family.me, family.team, "2026-03-18");
     planned.part = domain::allocation::Part::SecondWorker;
     let newcomer = house.app.new_id();
-    write(&house, newcomer, vec![domain::person::Person { family_name: Some("Newcomer".into()), ..Default::default() }.into(), planned.into()]).await;
+    write(
+        &house,
+        newcomer,
+        vec![
+            domain::person::Person { family_name: Some("Newcomer".into()), ..Default::default() }.into(),
+            planned.into(),
+        ],
+    )
+    .await;
     assert_eq!(count().await, 3, "planned from Wednesday");
     house.clock.advance(Duration::days(2));
     assert_eq!(count().await, 4);

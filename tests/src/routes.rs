@@ -95,8 +95,13 @@ const ANSWER_QUESTIONS: &[&str] = &["analyst"];
 
 const SEE_DUPLICATES: &[&str] = &["social-worker", "other-social-worker", "manager", "front-door", "analyst"];
 /// Of nobody: who may see pairs is told that there are none.
-const TWO_RECORDS: &str =
-    "/duplicates/00000000-0000-4000-8000-00000000dddd/00000000-0000-4000-8000-00000000eeee";
+const TWO_RECORDS: &str = "/duplicates/00000000-0000-4000-8000-00000000dddd/00000000-0000-4000-8000-00000000eeee";
+
+const VISIT: &[&str] = &["social-worker", "other-social-worker", "manager"];
+const WRITE_NOTES: &[&str] = &["social-worker", "other-social-worker", "manager", "front-door", "reviewing-officer"];
+const MANAGE: &[&str] = &["manager", "head-of-service"];
+const SEE_TEAMS: &[&str] = &["manager", "head-of-service", "director"];
+const SEE_THE_WORKER: &[&str] = &["social-worker", "manager", "head-of-service", "director"];
 
 const BREAK_GLASS: &[&str] =
     &["social-worker", "other-social-worker", "manager", "front-door", "head-of-service", "director"];
@@ -172,8 +177,11 @@ const CASES: &[Case] = &[
     only("POST", "/accounts/{user_name}/password", &["administrator"]).at("/accounts/partner/password"),
     only("GET", "/duplicates", SEE_DUPLICATES),
     only("GET", "/duplicates/{one}/{other}", SEE_DUPLICATES).at(TWO_RECORDS),
-    only("POST", "/duplicates/{one}/{other}", SEE_DUPLICATES).at(TWO_RECORDS).sending("decision=suggest&reason=Seen+together"),
-    only("GET", "/duplicates/joined/{entry}", &["manager"]).at("/duplicates/joined/00000000-0000-4000-8000-00000000eeee"),
+    only("POST", "/duplicates/{one}/{other}", SEE_DUPLICATES)
+        .at(TWO_RECORDS)
+        .sending("decision=suggest&reason=Seen+together"),
+    only("GET", "/duplicates/joined/{entry}", &["manager"])
+        .at("/duplicates/joined/00000000-0000-4000-8000-00000000eeee"),
     only("POST", "/duplicates/joined/{entry}", &["manager"])
         .at("/duplicates/joined/00000000-0000-4000-8000-00000000eeee")
         .sending("reason=Not+one+person"),
@@ -194,6 +202,54 @@ const CASES: &[Case] = &[
         .at("/children/CHILD/entries/00000000-0000-4000-8000-00000000ffff"),
     only("GET", "/children/{child}/looks", SEARCH).at("/children/CHILD/looks"),
     only("GET", "/children/{child}/looks.csv", SEARCH).at("/children/CHILD/looks.csv"),
+    only("GET", "/children/{child}/visits/new", VISIT).at("/children/CHILD/visits/new"),
+    only("POST", "/children/{child}/visits/new", VISIT).at("/children/00000000-0000-4000-8000-00000000ffff/visits/new"),
+    only("GET", "/children/{child}/visits/{entry}", OPEN_RECORDS)
+        .at("/children/CHILD/visits/00000000-0000-4000-8000-00000000eeee"),
+    only("GET", "/children/{child}/visits/{entry}/correct", VISIT)
+        .at("/children/CHILD/visits/00000000-0000-4000-8000-00000000eeee/correct"),
+    only("POST", "/children/{child}/visits/{entry}/correct", VISIT)
+        .at("/children/00000000-0000-4000-8000-00000000ffff/visits/00000000-0000-4000-8000-00000000eeee/correct"),
+    only("GET", "/children/{child}/entries/{entry}/withdraw", VISIT)
+        .at("/children/CHILD/entries/00000000-0000-4000-8000-00000000eeee/withdraw"),
+    only("POST", "/children/{child}/entries/{entry}/withdraw", WRITE_NOTES)
+        .at("/children/00000000-0000-4000-8000-00000000ffff/entries/00000000-0000-4000-8000-00000000ffff/withdraw"),
+    only("GET", "/children/{child}/allocate", MANAGE).at("/children/CHILD/allocate"),
+    only("POST", "/children/{child}/allocate", MANAGE).at("/children/00000000-0000-4000-8000-00000000ffff/allocate"),
+    only("GET", "/children/{child}/allocate/end", MANAGE).at("/children/CHILD/allocate/end"),
+    only("POST", "/children/{child}/allocate/end", MANAGE)
+        .at("/children/00000000-0000-4000-8000-00000000ffff/allocate/end"),
+    only("GET", "/children/{child}/decisions/new", MANAGE).at("/children/CHILD/decisions/new"),
+    only("POST", "/children/{child}/decisions/new", MANAGE)
+        .at("/children/00000000-0000-4000-8000-00000000ffff/decisions/new"),
+    only("GET", "/children/{child}/notes/new", WRITE_NOTES).at("/children/CHILD/notes/new"),
+    only("POST", "/children/{child}/notes/new", WRITE_NOTES)
+        .at("/children/00000000-0000-4000-8000-00000000ffff/notes/new"),
+    only("GET", "/children/{child}/documents/new", WRITE_NOTES).at("/children/CHILD/documents/new"),
+    only("POST", "/children/{child}/documents/new", WRITE_NOTES)
+        .at("/children/00000000-0000-4000-8000-00000000ffff/documents/new"),
+    only("GET", "/children/{child}/documents/{entry}", OPEN_RECORDS)
+        .at("/children/00000000-0000-4000-8000-00000000ffff/documents/00000000-0000-4000-8000-00000000ffff"),
+    only("GET", "/teams", SEE_TEAMS),
+    only("GET", "/teams/{team}", SEE_TEAMS).at("/teams/00000000-0000-4000-8000-00000000ffff"),
+    // The worker is the account `social-worker`: others of that role see nothing of their work.
+    only("GET", "/workers/{worker}/caseload", SEE_THE_WORKER)
+        .at("/workers/00000000-0000-4000-8000-00000000dddd/caseload"),
+    only("GET", "/workers/{worker}/supervision", SEE_THE_WORKER)
+        .at("/workers/00000000-0000-4000-8000-00000000dddd/supervision"),
+    only("GET", "/workers/{worker}/supervision/new", MANAGE)
+        .at("/workers/00000000-0000-4000-8000-00000000dddd/supervision/new"),
+    only("POST", "/workers/{worker}/supervision/new", MANAGE)
+        .at("/workers/00000000-0000-4000-8000-00000000dddd/supervision/new"),
+    only("GET", "/workers/{worker}/supervision/{entry}", SEE_THE_WORKER)
+        .at("/workers/00000000-0000-4000-8000-00000000dddd/supervision/00000000-0000-4000-8000-00000000ffff"),
+    only("POST", "/workers/{worker}/supervision/{entry}/report", &["social-worker", "manager", "head-of-service"])
+        .at("/workers/00000000-0000-4000-8000-00000000dddd/supervision/00000000-0000-4000-8000-00000000ffff/report")
+        .sending("about=00000000-0000-4000-8000-00000000ffff&version=1&index=0&done=yes"),
+    only("GET", "/workers/{worker}/observations", SEE_THE_WORKER)
+        .at("/workers/00000000-0000-4000-8000-00000000dddd/observations"),
+    only("POST", "/workers/{worker}/observations", MANAGE)
+        .at("/workers/00000000-0000-4000-8000-00000000dddd/observations"),
     // In this order: the glass is broken on a restricted record, the restriction is changed, and then it is lifted.
     only("GET", "/children/{child}/break-glass", BREAK_GLASS).at("/children/RESTRICTED/break-glass"),
     only("POST", "/children/{child}/break-glass", BREAK_GLASS)
@@ -279,6 +335,10 @@ fn is_let_in(response: &Response<Body>) -> bool {
 /// The one contact of the made-up child.
 const CONTACT_ENTRY: EntryId = EntryId::from_u128(0x0000_0000_0000_4000_8000_0000_0000_ffff);
 
+/// A visit to that child, and the worker who has the account `social-worker`.
+const VISIT_ENTRY: EntryId = EntryId::from_u128(0x0000_0000_0000_4000_8000_0000_0000_eeee);
+const THE_WORKER: SubjectId = SubjectId::from_u128(0x0000_0000_0000_4000_8000_0000_0000_dddd);
+
 fn made_up_contact() -> Contact {
     Contact {
         received_at: When::moment(testkit::monday_morning()),
@@ -299,7 +359,28 @@ async fn two_children(house: &House) -> (SubjectId, SubjectId) {
     let person = || Person { family_name: Some("Example".into()), ..Person::default() };
     let restriction = Restriction { reason: "Made up".into(), allowed: vec!["reviewing-officer".into()] };
     let contact = NewFact::typed(CONTACT_ENTRY, child, made_up_contact());
+    let visit = domain::visit::Visit {
+        at: When::moment(testkit::monday_morning()),
+        kind: domain::visit::VisitKind::Other,
+        worker: None,
+        worker_name: None,
+        seen: true,
+        not_seen_reason: None,
+        seen_alone: None,
+        not_alone_reason: None,
+        bedroom_seen: None,
+        place: None,
+        who_else: Vec::new(),
+        voice: None,
+        summary: None,
+        worries: None,
+        working_well: None,
+        together: None,
+    };
+    let worker = crate::families::worker("Sam Made-Up", Some("social-worker"), house.app.new_id(), None);
     let facts = [
+        NewFact::typed(VISIT_ENTRY, child, visit),
+        NewFact::typed(house.app.new_id(), THE_WORKER, worker),
         NewFact::typed(house.app.new_id(), child, person()),
         contact,
         NewFact::typed(house.app.new_id(), restricted, person()),

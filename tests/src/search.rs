@@ -114,3 +114,20 @@ async fn what_several_sources_say_is_one_person_found_once() {
         assert_eq!(found(&house, "social-worker", query).await.unwrap().hits.len(), 1, "{query}");
     }
 }
+
+#[tokio::test]
+async fn a_search_follows_what_is_written_at_once_and_finds_nobody_under_a_name_that_was_wrong() {
+    for house in houses().await {
+        with_amira(&house).await;
+        assert_eq!(found(&house, "social-worker", "Vennerlake").await.unwrap().hits, []);
+        let renamed = Person { family_name: Some("Vennerlake".into()), ..amira() };
+        tell(&house, None, vec![NewFact::typed(Uuid::from_u128(1), CHILD, renamed).superseding(1)]).await;
+        assert_eq!(found(&house, "social-worker", "Vennerlake").await.unwrap().hits.len(), 1);
+        assert!(found(&house, "social-worker", "Example").await.unwrap().is_empty());
+        let former = Person { other_names: vec!["Amira Example".into()], ..amira() };
+        let former = Person { family_name: Some("Vennerlake".into()), ..former };
+        tell(&house, None, vec![NewFact::typed(Uuid::from_u128(1), CHILD, former).superseding(2)]).await;
+        let result = found(&house, "social-worker", "Amira Example").await.unwrap();
+        assert_eq!(result.hits[0].reason, "former or other name matches in full");
+    }
+}

@@ -34,8 +34,16 @@ fn three(family: &Family) -> NewVisit {
         shared: shared(),
         children: vec![
             seen(amira, "I like my room.", &[Heard::OwnWords]),
-            ChildSeen { language: "Arabic".into(), ..seen(bilal, "He drew a dog.", &[Heard::Drawing, Heard::Interpreter]) },
-            ChildSeen { child: dina, seen: Some(false), not_seen_reason: Some(NotSeen::Asleep), ..ChildSeen::default() },
+            ChildSeen {
+                language: "Arabic".into(),
+                ..seen(bilal, "He drew a dog.", &[Heard::Drawing, Heard::Interpreter])
+            },
+            ChildSeen {
+                child: dina,
+                seen: Some(false),
+                not_seen_reason: Some(NotSeen::Asleep),
+                ..ChildSeen::default()
+            },
         ],
     }
 }
@@ -71,17 +79,27 @@ async fn a_visit_to_three_brothers_and_sisters_is_one_change_and_each_record_has
                 assert_eq!(body.contains(words), own == Some(index), "{body}");
             }
             assert!(body.contains("the home was warm"), "what they share stands on each");
-            assert_eq!((visits[0].worker, visits[0].worker_name.as_deref()), (Some(family.me), Some("Social worker (made up)")));
+            assert_eq!(
+                (visits[0].worker, visits[0].worker_name.as_deref()),
+                (Some(family.me), Some("Social worker (made up)"))
+            );
         }
         let bilals = &visits(&house, bilal).await[0];
         let voice = bilals.voice.as_ref().unwrap();
-        assert_eq!((voice.heard.as_slice(), voice.language.as_deref()), (&[Heard::Drawing, Heard::Interpreter][..], Some("Arabic")));
+        assert_eq!(
+            (voice.heard.as_slice(), voice.language.as_deref()),
+            (&[Heard::Drawing, Heard::Interpreter][..], Some("Arabic"))
+        );
         assert!(bilals.together.is_some() && bilals.together == visits(&house, amira).await[0].together);
         let dinas = &visits(&house, dina).await[0];
         assert_eq!((dinas.seen, dinas.not_seen_reason, dinas.seen_alone), (false, Some(NotSeen::Asleep), None));
         let page = house.app.visit_page(&actor, purpose, amira, made[0].1).await.unwrap();
         assert_eq!(page.together.iter().map(|one| one.label.as_str()).collect::<Vec<_>>(), NAMES[1..]);
-        assert!(page.recorded.starts_with("Recorded late: on 16 March 2026, 3 days after the visit"), "{}", page.recorded);
+        assert!(
+            page.recorded.starts_with("Recorded late: on 16 March 2026, 3 days after the visit"),
+            "{}",
+            page.recorded
+        );
     }
 }
 
@@ -170,7 +188,7 @@ async fn whoever_broke_the_glass_writes_down_what_they_saw() {
     let child = family.children[0];
     write(&house, child, vec![restriction(&[]).into()]).await;
     let (actor, _) = house.usual("social-worker").await;
-    house.app.break_the_glass(&actor, child, "A child may be in danger tonight").await.unwrap();
+    house.app.break_the_glass(&actor, child, "A child may be in danger tonight", None).await.unwrap();
     let alone = NewVisit { children: vec![seen(child, "", &[])], ..three(&family) };
     house.app.record_visit(&actor, Purpose::BreakGlass, &alone, "one").await.unwrap();
     assert_eq!(visits(&house, child).await.len(), 1);
@@ -224,7 +242,12 @@ async fn a_visit_is_put_right_on_one_record_and_the_second_editor_gets_both_text
         assert_eq!(page.visit.at.to_string(), "2026-03-13T16:00:00+00:00", "the time stands where none was typed");
         assert!(page.visit.together.is_some() && page.visit.worker == Some(family.me));
         assert!(!Fact::from(visits(&house, family.children[1]).await.remove(0)).to_body().contains("my bed"));
-        assert_eq!(faults(house.app.correct_visit(&actor, purpose, Seen { version: 2, ..seen("c") }, &text(child, " ", "")).await), ["heard-x".replace("heard-x", &format!("words-{child}")), "why".into()]);
+        assert_eq!(
+            faults(
+                house.app.correct_visit(&actor, purpose, Seen { version: 2, ..seen("c") }, &text(child, " ", "")).await
+            ),
+            ["heard-x".replace("heard-x", &format!("words-{child}")), "why".into()]
+        );
     }
 }
 

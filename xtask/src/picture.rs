@@ -13,5 +13,9 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         .args(arguments)
         .status()
         .map_err(|error| format!("cargo could not be started: {error}."))?;
-    if status.success() { Ok(()) } else { Err("The picture was not measured; what went wrong stands above.".to_owned()) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err("The picture was not measured; what went wrong stands above.".to_owned())
+    }
 }

@@ -62,7 +62,7 @@ pub fn check_upn(upn: &str) -> Result<(), Flaw> {
     if characters.len() != 13 {
         return Err(Flaw::UpnLength);
     }
-    if !upn.get(1..4).is_some_and(|authority| authority_name(authority).is_some()) {
+    if upn.get(1..4).is_none_or(|authority| authority_name(authority).is_none()) {
         return Err(Flaw::UpnAuthority);
     }
     if !characters[4..12].iter().all(u8::is_ascii_digit) {

@@ -12,10 +12,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::store::{FORMAT, Ledger, set_head};
-use crate::table::{chain_head, entry_version, ledger_meta, link};
+use crate::table::{chain_head, content, entry_version, ledger_meta, link};
 use crate::{LedgerError, Position};
 
 const ROWS_AT_A_TIME: u64 = 2_000;
+/// What documents hold, one a line in hexadecimal digits. An export from before documents were kept has no such file.
+pub(crate) const CONTENT: &str = "content.jsonl";
 
 /// How much an export or an import moved.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -106,6 +108,9 @@ pub(crate) async fn export_tables(
     let mut lines = Lines::create(folder, "chain_head.jsonl")?;
     lines.put(&head)?;
     lines.finish()?;
+    let mut lines = Lines::create(folder, CONTENT)?;
+    crate::content::each_line(db, |line| lines.put(line)).await?;
+    lines.finish()?;
     let links = export_links(db, folder, &progress).await?;
     let versions = export_versions(db, folder, &progress).await?;
     Ok(ArchiveCounts { links, versions })
@@ -177,6 +182,7 @@ pub(crate) async fn import_tables(
     meta.into_active_model().insert(tx).await?;
     let links = insert_all::<link::Entity, _>(tx, rows(folder, "link.jsonl")?, &progress).await?;
     let versions = insert_all::<entry_version::Entity, _>(tx, rows(folder, "entry_version.jsonl")?, &progress).await?;
+    import_contents(tx, folder).await?;
     if i64::try_from(links).unwrap_or(i64::MAX) != head.position {
         let text =
             format!("link.jsonl has {links} links, but the chain has {}; the export is not whole", head.position);
@@ -184,6 +190,16 @@ pub(crate) async fn import_tables(
     }
     set_head(tx, head.position, head.recorded_at, head.hash, false).await?;
     Ok(ArchiveCounts { links, versions })
+}
+
+async fn import_contents(tx: &DatabaseTransaction, folder: &Path) -> Result<(), LedgerError> {
+    if !folder.join(CONTENT).exists() {
+        return Ok(());
+    }
+    for line in rows::<crate::content::Line>(folder, CONTENT)? {
+        content::Entity::insert(line?.row()?.into_active_model()).exec_without_returning(tx).await?;
+    }
+    Ok(())
 }
 
 fn only_row<T: DeserializeOwned>(folder: &Path, name: &'static str) -> Result<T, LedgerError> {

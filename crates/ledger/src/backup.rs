@@ -8,14 +8,21 @@ use std::path::Path;
 use sea_orm::{EntityTrait, TransactionTrait};
 use sha2::{Digest, Sha256};
 
-use crate::archive::{ArchiveCounts, Lines, export_tables, import_tables, insert_all, new_folder, rows};
+use crate::archive::{ArchiveCounts, CONTENT, Lines, export_tables, import_tables, insert_all, new_folder, rows};
 use crate::store::Ledger;
 use crate::table::{credential, draft};
 use crate::{LedgerError, hash};
 
 const MANIFEST: &str = "manifest.json";
-const FILES: [&str; 6] =
-    ["ledger_meta.jsonl", "chain_head.jsonl", "link.jsonl", "entry_version.jsonl", "credential.jsonl", "draft.jsonl"];
+const FILES: [&str; 7] = [
+    "ledger_meta.jsonl",
+    "chain_head.jsonl",
+    "link.jsonl",
+    "entry_version.jsonl",
+    CONTENT,
+    "credential.jsonl",
+    "draft.jsonl",
+];
 
 impl Ledger {
     /// Writes a backup into a new or empty folder, while others go on writing. The manifest is written last:
@@ -64,7 +71,11 @@ fn check_manifest(folder: &Path) -> Result<(), LedgerError> {
     let text = std::fs::read_to_string(&path).map_err(LedgerError::file(&path))?;
     let said: BTreeMap<String, String> = serde_json::from_str(&text)
         .map_err(|error| LedgerError::Archive(format!("{} cannot be read: {error}", path.display())))?;
-    for (name, found) in hashes(folder)? {
+    let here = hashes(folder)?;
+    if let Some(gone) = said.keys().find(|name| !here.contains_key(*name)) {
+        return Err(LedgerError::Archive(format!("{gone} is missing: the backup is not whole; use another")));
+    }
+    for (name, found) in here {
         if said.get(&name) != Some(&found) {
             let text = format!("{name} is not as it was backed up: the backup is damaged; use another");
             return Err(LedgerError::Archive(text));
@@ -74,7 +85,9 @@ fn check_manifest(folder: &Path) -> Result<(), LedgerError> {
 }
 
 fn hashes(folder: &Path) -> Result<BTreeMap<String, String>, LedgerError> {
-    FILES.iter().map(|name| Ok(((*name).to_owned(), hash_of(&folder.join(name))?))).collect()
+    // A backup from before documents were kept has no contents; one that should have them says so in its manifest.
+    let there = FILES.iter().filter(|name| **name != CONTENT || folder.join(name).exists());
+    there.map(|name| Ok(((*name).to_owned(), hash_of(&folder.join(name))?))).collect()
 }
 
 fn hash_of(path: &Path) -> Result<String, LedgerError> {

@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use crate::LedgerError;
 use crate::moment::Moment;
-use crate::table::{entry_version, link};
 use crate::store::Ledger;
+use crate::table::{entry_version, link};
 use crate::write::{Appended, NewChange, NewLink, NewVersion, ROWS_AT_A_TIME, Write};
 
 /// A change, and when it is to be recorded.
@@ -80,7 +80,9 @@ impl Write {
     ) -> Result<(Appended, link::Model), LedgerError> {
         if at > self.ledger_time {
             let now = self.ledger_time;
-            return Err(LedgerError::Archive(format!("it is {now}: nothing can be recorded as of {at}, which is later")));
+            return Err(LedgerError::Archive(format!(
+                "it is {now}: nothing can be recorded as of {at}, which is later"
+            )));
         }
         let (new, versions) = NewLink::of_change(change);
         let of_link = crate::write::rows(versions, self.position() + 1)?;
@@ -111,9 +113,7 @@ impl Write {
 
     async fn why_not(&self, new: &NewVersion) -> LedgerError {
         match self.versions_of(new.entry).await.map(|mut versions| versions.pop()) {
-            Ok(Some(current)) => {
-                LedgerError::Superseded { current: Box::new(current), attempted: new.body.clone() }
-            }
+            Ok(Some(current)) => LedgerError::Superseded { current: Box::new(current), attempted: new.body.clone() },
             Ok(None) => LedgerError::NoSuchEntry(new.entry),
             Err(error) => error,
         }

@@ -8,6 +8,7 @@ mod archive;
 mod backup;
 mod bulk;
 mod checkpoint;
+mod content;
 mod error;
 pub mod hash;
 mod looked;

@@ -48,10 +48,8 @@ impl Ledger {
     pub async fn links_at(&self, positions: &[Position]) -> Result<HashMap<Position, Link>, LedgerError> {
         let mut links = HashMap::with_capacity(positions.len());
         for some in positions.chunks(AT_A_TIME) {
-            let rows = link::Entity::find()
-                .filter(link::Column::Position.is_in(some.iter().copied()))
-                .all(&self.db)
-                .await?;
+            let rows =
+                link::Entity::find().filter(link::Column::Position.is_in(some.iter().copied())).all(&self.db).await?;
             for row in rows {
                 links.insert(row.position, Link::try_from(row)?);
             }

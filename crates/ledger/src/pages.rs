@@ -95,13 +95,14 @@ impl Ledger {
     }
 }
 
-/// One statement for both engines. A sorted inner query makes the text sorted; [`Page::lines`] checks it.
+/// One statement for both engines. A sorted inner query makes the text sorted; [`Page::lines`] checks it. The bounds are said
+/// twice because PostgreSQL takes a comparison of rows for half the table and would read all of it.
 fn page_sql() -> String {
     format!(
         "select string_agg(line, '') from (select concat_ws('{SEPARATOR}', position, ordinal, version, withdrawn, entry_id, \
          subject, coalesce(episode, ''), kind, source, coalesce(octet_length(body), -1), coalesce(body, '')) as line \
          from entry_version where (position, ordinal) > ($1, $2) and (position, ordinal) <= ($3, $4) \
-         order by position, ordinal) as lines"
+         and position between $1 and $3 order by position, ordinal) as lines"
     )
 }
 

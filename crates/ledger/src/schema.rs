@@ -3,17 +3,17 @@
 use sea_orm::sea_query::Index;
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, big_integer_null, boolean, integer, string, string_null, string_uniq, text, text_null,
+    big_integer, big_integer_null, blob, boolean, integer, string, string_null, string_uniq, text, text_null,
 };
 
-use crate::table::{chain_head, credential, draft, entry_version, job, ledger_meta, link, web_session};
+use crate::table::{chain_head, content, credential, draft, entry_version, job, ledger_meta, link, web_session};
 
 pub struct Migrator;
 
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(FirstTables)]
+        vec![Box::new(FirstTables), Box::new(Contents)]
     }
 }
 
@@ -39,6 +39,29 @@ impl MigrationTrait for FirstTables {
             manager.create_index(index).await?;
         }
         Ok(())
+    }
+}
+
+/// What documents hold.
+struct Contents;
+
+impl MigrationName for Contents {
+    fn name(&self) -> &str {
+        "2026_11_contents_of_documents"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Contents {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        use content::{Column, Entity};
+        let table = Table::create()
+            .if_not_exists()
+            .table(Entity)
+            .col(string(Column::Sha256).primary_key())
+            .col(blob(Column::Bytes))
+            .to_owned();
+        manager.create_table(table).await
     }
 }
 

@@ -147,15 +147,18 @@ impl Write {
     pub async fn erase(&mut self, actor: &str, entries: &[Uuid], order: &str) -> Result<Appended, LedgerError> {
         let mut tombstones = Vec::with_capacity(entries.len());
         let mut touched = HashSet::new();
+        let mut texts = Vec::new();
         for entry in entries {
             let versions = self.versions_of(*entry).await?;
             let last = versions.last().ok_or(LedgerError::NoSuchEntry(*entry))?;
             tombstones.push(tombstone(last)?);
             touched.extend(versions.iter().map(|version| version.position));
+            texts.extend(versions.iter().filter_map(|version| version.body.clone()));
         }
         let ids: Vec<String> = entries.iter().map(Uuid::to_string).collect();
         erase_versions(&self.tx, &ids).await?;
         erase_reasons(&self.tx, touched.into_iter().collect()).await?;
+        crate::content::erase_named_by(&self.tx, &texts).await?;
         let header = NewLink {
             kind: LinkKind::Erasure,
             actor: actor.to_owned(),
@@ -233,8 +236,7 @@ impl Write {
         &self,
         versions: impl Iterator<Item = &'a NewVersion> + Clone,
     ) -> Result<(), LedgerError> {
-        let here: HashSet<Uuid> =
-            versions.clone().filter(|new| new.kind == "referral").map(|new| new.entry).collect();
+        let here: HashSet<Uuid> = versions.clone().filter(|new| new.kind == "referral").map(|new| new.entry).collect();
         let elsewhere: HashSet<Uuid> =
             versions.filter_map(|new| new.episode).filter(|episode| !here.contains(episode)).collect();
         let ids: Vec<String> = elsewhere.iter().map(Uuid::to_string).collect();
@@ -299,7 +301,6 @@ impl Write {
         Ok(())
     }
 }
-
 
 pub(crate) struct NewLink {
     kind: LinkKind,

@@ -137,7 +137,9 @@ impl TypedDate {
         for year in self.years() {
             near.extend(NaiveDate::from_ymd_opt(year, self.month, self.day));
             near.extend(NaiveDate::from_ymd_opt(year, self.day, self.month));
-            near.extend([year - 1, year + 1].into_iter().filter_map(|y| NaiveDate::from_ymd_opt(y, self.month, self.day)));
+            near.extend(
+                [year - 1, year + 1].into_iter().filter_map(|y| NaiveDate::from_ymd_opt(y, self.month, self.day)),
+            );
             let typed = NaiveDate::from_ymd_opt(year, self.month, self.day);
             near.extend(typed.and_then(|day| day.pred_opt()));
             near.extend(typed.and_then(|day| day.succ_opt()));

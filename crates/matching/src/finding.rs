@@ -84,7 +84,11 @@ impl Index {
         let mut found = Vec::new();
         for (day, nearness) in near {
             let why = Why::Born(nearness);
-            found.extend(on(&self.born, day).map(|person| Finding { person, score: nearness.score(), why: why.clone() }));
+            found.extend(on(&self.born, day).map(|person| Finding {
+                person,
+                score: nearness.score(),
+                why: why.clone(),
+            }));
             if nearness == Nearness::Exact {
                 let why = Why::Expected;
                 found.extend(on(&self.expected, day).map(|person| Finding { person, score: 95, why: why.clone() }));
@@ -94,7 +98,8 @@ impl Index {
     }
 
     pub(crate) fn born_in(&self, year: i32) -> Vec<Finding> {
-        let (Some(first), Some(last)) = (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year, 12, 31)) else {
+        let (Some(first), Some(last)) = (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year, 12, 31))
+        else {
             return Vec::new();
         };
         let born = self.born.range((first, 0)..=(last, Place::MAX));

@@ -79,8 +79,7 @@ impl Index {
         let mut parts: Vec<(Part, String)> = said.iter().flat_map(|person| name::parts(person)).collect();
         parts.sort();
         parts.dedup();
-        let words =
-            parts.into_iter().map(|(part, text)| (self.vocabulary.add(&text, place, part), part)).collect();
+        let words = parts.into_iter().map(|(part, text)| (self.vocabulary.add(&text, place, part), part)).collect();
         let wholes = sorted(said.iter().flat_map(|person| wholes(person)));
         self.wholes.extend(wholes.iter().map(|(hash, other)| (*hash, *other, place)));
         let born = sorted(said.iter().filter_map(|person| person.birth_date));

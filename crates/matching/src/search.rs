@@ -169,7 +169,8 @@ impl Index {
 
     /// Whose name the whole of what was typed is, in the order of places; a full name before a former one.
     fn named(&self, whole: Whole) -> Vec<(Place, bool)> {
-        let mut named: Vec<(Place, bool)> = [whole.run, whole.sorted].into_iter().flat_map(|hash| self.bear(hash)).collect();
+        let mut named: Vec<(Place, bool)> =
+            [whole.run, whole.sorted].into_iter().flat_map(|hash| self.bear(hash)).collect();
         named.sort_unstable();
         named.dedup_by_key(|(place, _)| *place);
         named
@@ -182,9 +183,9 @@ impl Index {
 
     fn name_is_whole(&self, query: &Query, place: Place) -> bool {
         let Some(name) = query.name else { return false };
-        [name.run, name.sorted].into_iter().any(|hash| {
-            [false, true].into_iter().any(|other| self.wholes.contains(&(hash, other, place)))
-        })
+        [name.run, name.sorted]
+            .into_iter()
+            .any(|hash| [false, true].into_iter().any(|other| self.wholes.contains(&(hash, other, place))))
     }
 
     fn find(&self, term: &Term) -> Vec<Finding> {

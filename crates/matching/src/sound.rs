@@ -60,7 +60,8 @@ mod tests {
         for (one, other) in alike {
             assert!(Sounds::of(one).agree(Sounds::of(other)), "{one} {other}");
         }
-        for (one, other) in [("amira", "zara"), ("smith", "jones"), ("jo", "jo"), ("zoe", "zak"), ("łucja", "łucja")] {
+        for (one, other) in [("amira", "zara"), ("smith", "jones"), ("jo", "jo"), ("zoe", "zak"), ("łucja", "łucja")]
+        {
             assert!(!Sounds::of(one).agree(Sounds::of(other)), "{one} {other}");
         }
     }

@@ -20,7 +20,11 @@ pub fn people(count: u64) -> impl Iterator<Item = (Uuid, Person)> {
         let person = Person {
             given_names: Some(name(&mut draw, 20_000)),
             family_name: Some(name(&mut draw, 40_000)),
-            other_names: if number % 10 == 0 { vec![format!("{} {}", name(&mut draw, 20_000), name(&mut draw, 40_000))] } else { vec![] },
+            other_names: if number % 10 == 0 {
+                vec![format!("{} {}", name(&mut draw, 20_000), name(&mut draw, 40_000))]
+            } else {
+                vec![]
+            },
             birth_date: born.checked_add_days(Days::new(draw.below(7_000))),
             la_child_id: (number % 2 == 0).then(|| format!("LA{number:07}")),
             upn: (number % 4 == 0).then(|| format!("A{:012}", draw.below(1_000_000_000_000))),
@@ -70,7 +74,12 @@ fn a_search_among_two_hundred_thousand_people() {
         index.put(*subject, &[person]);
     }
     let built = start.elapsed();
-    println!("{} people, {} words of names: built in {built:?}, {} MB", index.len(), index.words(), index.memory() / 1_000_000);
+    println!(
+        "{} people, {} words of names: built in {built:?}, {} MB",
+        index.len(),
+        index.words(),
+        index.memory() / 1_000_000
+    );
     let (_, somebody) = &all[123_456];
     let (given, family) = (somebody.given_names.clone().unwrap(), somebody.family_name.clone().unwrap());
     let born = somebody.birth_date.unwrap();
@@ -92,7 +101,11 @@ fn a_search_among_two_hundred_thousand_people() {
         let hits: Vec<_> = matches.all.iter().take(matching::SHOWN).map(|one| matches.hit(one)).collect();
         let took = start.elapsed();
         slowest = slowest.max(took);
-        println!("{what}: {took:?}, {} found, first: {}", matches.all.len(), hits.first().map_or("none", |hit| &hit.reason));
+        println!(
+            "{what}: {took:?}, {} found, first: {}",
+            matches.all.len(),
+            hits.first().map_or("none", |hit| &hit.reason)
+        );
     }
     println!("slowest {slowest:?}; debug assertions are {}", if cfg!(debug_assertions) { "on" } else { "off" });
     assert_eq!(index.len(), 200_000);

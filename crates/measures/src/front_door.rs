@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Days, NaiveDate};
+use domain::clock::{Timescales, Unit};
 use domain::contact::Contact;
 use domain::referral::Referral;
 use domain::working_days::{self, OutsideTable};
@@ -11,10 +12,6 @@ use picture::{Held, Picture};
 
 use crate::figure::{Definition, Figure, NotCounted, Sorted};
 use crate::window::Window;
-
-/// Working days from the day a contact is received (day 0) to the day by which it must be decided.
-/// Working Together to Safeguard Children: a decision within one working day.
-pub const DECISION_WORKING_DAYS: u32 = 1;
 
 /// A referral is a re-referral where the last one came at most this many days before (children in need statistics).
 pub const RE_REFERRAL_DAYS: u64 = 365;
@@ -57,12 +54,18 @@ const RE_REFERRED: Definition = Definition {
     why_none: "No referral was made in this time",
 };
 
-/// The day by the end of which a contact must be decided.
+/// Working days within which a contact is decided where the council's file sets no limit in working days: one, as
+/// statutory guidance has it for a referral (T01).
+const DECISION_WORKING_DAYS: u32 = 1;
+
+/// The day by the end of which a contact must be decided: T01b of the timescales.
 ///
 /// # Errors
 /// The day is outside the table of bank holidays.
 pub fn decision_due(received: NaiveDate) -> Result<NaiveDate, OutsideTable> {
-    working_days::after(received, DECISION_WORKING_DAYS)
+    let set = Timescales::built_in().step("T01b", "limit").and_then(|(_, step)| step.term?.limit());
+    let days = set.filter(|limit| limit.unit == Unit::WorkingDays).map_or(DECISION_WORKING_DAYS, |limit| limit.count);
+    working_days::after(received, days)
 }
 
 /// FD-01 for the month so far.

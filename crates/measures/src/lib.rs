@@ -8,6 +8,7 @@ pub mod figure;
 pub mod front_door;
 pub mod open_work;
 pub mod public;
+pub mod required_documents;
 pub mod window;
 
 pub use figure::{Figure, NotCounted, Unit};

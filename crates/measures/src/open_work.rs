@@ -22,10 +22,13 @@ pub struct OpenWork {
 impl OpenWork {
     /// What stands open for a child on a day.
     pub fn of(picture: &Picture, child: SubjectId, day: NaiveDate) -> Self {
+        Self::of_facts(picture.of(child).map(|held| &held.fact), day)
+    }
+
+    /// As [`OpenWork::of`], from facts that were read elsewhere, such as those of a past day.
+    pub fn of_facts<'a>(facts: impl IntoIterator<Item = &'a Fact>, day: NaiveDate) -> Self {
         let mut open = Self::default();
-        for held in picture.of(child) {
-            open.take(&held.fact, day);
-        }
+        facts.into_iter().for_each(|fact| open.take(fact, day));
         open
     }
 

@@ -108,7 +108,8 @@ impl Entries {
         Some(typed)
     }
 
-    pub fn push(&mut self, id: EntryId, kind: Kind, withdrawn: bool, record: &[u8]) -> u32 {
+    /// Adds an entry that is not there; its record is given in two parts.
+    pub fn push(&mut self, id: EntryId, kind: Kind, withdrawn: bool, record: [&[u8]; 2]) -> u32 {
         let slot = self.len;
         let (chunk, place) = path(slot);
         if chunk == self.chunks.len() {
@@ -128,7 +129,7 @@ impl Entries {
     }
 
     /// Puts another version of an entry in the place of the one that stands.
-    pub fn replace(&mut self, slot: u32, kind: Kind, withdrawn: bool, record: &[u8]) {
+    pub fn replace(&mut self, slot: u32, kind: Kind, withdrawn: bool, record: [&[u8]; 2]) {
         let (chunk, place) = path(slot);
         let chunk = self.chunk(chunk);
         chunk.typed[place] = OnceLock::new();
@@ -188,10 +189,11 @@ impl Entries {
 }
 
 impl Packed {
-    fn add(&mut self, kind: Kind, withdrawn: bool, record: &[u8]) -> Mark {
+    fn add(&mut self, kind: Kind, withdrawn: bool, [header, fact]: [&[u8]; 2]) -> Mark {
         let at = u32::try_from(self.bytes.len()).expect("256 entries without their words are less than 4 GiB");
-        put_number(record.len() as u64, &mut self.bytes);
-        self.bytes.extend_from_slice(record);
+        put_number((header.len() + fact.len()) as u64, &mut self.bytes);
+        self.bytes.extend_from_slice(header);
+        self.bytes.extend_from_slice(fact);
         Mark { at, kind: Some(kind), withdrawn }
     }
 
@@ -204,7 +206,7 @@ impl Packed {
     fn tidy(&mut self) {
         let mut tidy = Self { ids: Vec::new(), marks: Vec::new(), bytes: Vec::new(), waste: 0 };
         for mark in &self.marks {
-            let kept = mark.kind.map(|kind| tidy.add(kind, mark.withdrawn, self.record(mark.at)));
+            let kept = mark.kind.map(|kind| tidy.add(kind, mark.withdrawn, [self.record(mark.at), &[]]));
             tidy.marks.push(kept.unwrap_or(Mark { at: 0, ..*mark }));
         }
         tidy.ids = std::mem::take(&mut self.ids);

@@ -112,7 +112,13 @@ mod tests {
         let before = index.clone();
         assert_eq!(index.remove(distinct[70], at), Some(70));
         assert_eq!((index.find(distinct[70], at), before.find(distinct[70], at)), (None, Some(70)));
-        assert!(distinct.iter().zip(0..).filter(|(_, slot)| *slot != 70).all(|(id, slot)| index.find(*id, at) == Some(slot)));
+        assert!(
+            distinct
+                .iter()
+                .zip(0..)
+                .filter(|(_, slot)| *slot != 70)
+                .all(|(id, slot)| index.find(*id, at) == Some(slot))
+        );
     }
 
     #[test]

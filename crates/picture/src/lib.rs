@@ -19,7 +19,7 @@ mod recent;
 mod told;
 
 pub use picture::Picture;
-pub use told::{Held, Read, Told, Untold, leaves_words};
+pub use told::{Batch, Held, Told, Untold, leaves_words};
 
 #[cfg(test)]
 mod tests;

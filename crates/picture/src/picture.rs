@@ -13,7 +13,7 @@ use crate::index::Index;
 use crate::merges::Merges;
 use crate::pack::{put_number, take_number, unpack};
 use crate::recent::Recent;
-use crate::told::{Does, Held, Holding, Read, Told, Untold};
+use crate::told::{Batch, Does, Held, Holding, Told, Untold};
 
 /// No further entry, or none yet.
 const NONE: u32 = u32::MAX;
@@ -36,6 +36,8 @@ pub struct Picture {
     accounts: Arc<HashMap<String, EntryId>>,
     merges: Arc<Merges>,
     recent: Arc<Recent>,
+    /// Only to write headers into without taking memory for each.
+    header: Vec<u8>,
 }
 
 #[derive(Clone, Debug)]
@@ -62,22 +64,25 @@ impl Picture {
         versions: impl IntoIterator<Item = Told<S>>,
         upto: i64,
     ) -> Result<(), Untold> {
-        self.take(versions.into_iter().map(Told::read), upto)
+        let mut batch = Batch::default();
+        versions.into_iter().for_each(|told| batch.read(&told));
+        self.take(batch, upto)
     }
 
     /// [`Picture::tell`] for versions that have been read already.
     ///
     /// # Errors
     /// The first version that could not be read; the others are taken.
-    pub fn take(&mut self, versions: impl IntoIterator<Item = Read>, upto: i64) -> Result<(), Untold> {
+    pub fn take(&mut self, batch: Batch, upto: i64) -> Result<(), Untold> {
+        let Batch { versions, facts } = batch;
         let mut first = Ok(());
         let mut merges_moved = None;
         for read in versions {
             self.position = self.position.max(read.position);
             match read.does {
-                Does::Hold(held) => self.hold(read.entry, read.position, &held, &mut merges_moved),
+                Does::Hold(held) => self.hold(read.entry, read.position, &held, &facts, &mut merges_moved),
                 Does::HoldAllTheSame(held, untold) => {
-                    self.hold(read.entry, read.position, &held, &mut merges_moved);
+                    self.hold(read.entry, read.position, &held, &facts, &mut merges_moved);
                     first = first.and(Err(untold));
                 }
                 Does::Forget => self.forget(read.entry, read.position, &mut merges_moved),
@@ -91,7 +96,7 @@ impl Picture {
         first
     }
 
-    fn hold(&mut self, entry: EntryId, position: i64, held: &Holding, merges_moved: &mut Option<i64>) {
+    fn hold(&mut self, entry: EntryId, position: i64, held: &Holding, facts: &[u8], merges_moved: &mut Option<i64>) {
         let subject = self.subject_slot(held.subject);
         match &held.known {
             Some(Fact::Account(account)) => self.call_account(&account.user_name, entry),
@@ -102,7 +107,8 @@ impl Picture {
             _ => {}
         }
         Arc::make_mut(&mut self.recent).note(position, subject);
-        let record = self.record(position, subject, held);
+        self.pack_header(position, subject, held);
+        let fact = &facts[held.fact.clone()];
         self.count_person(subject, held.kind, held.withdrawn, 1);
         let (entries, new) = (&self.entries, self.entries.len());
         match self.by_entry.find_or_insert(entry, new, |slot| entries.id(slot)) {
@@ -110,14 +116,14 @@ impl Picture {
                 if let Some(Mark { kind: Some(kind), withdrawn, .. }) = self.entries.mark(slot) {
                     self.count_person(subject, kind, withdrawn, -1);
                 }
-                self.entries.replace(slot, held.kind, held.withdrawn, &record);
+                self.entries.replace(slot, held.kind, held.withdrawn, [&self.header, fact]);
             }
-            None => self.add(entry, subject, held, &record),
+            None => self.add(entry, subject, held, fact),
         }
     }
 
-    fn add(&mut self, entry: EntryId, subject: u32, held: &Holding, record: &[u8]) {
-        let slot = self.entries.push(entry, held.kind, held.withdrawn, record);
+    fn add(&mut self, entry: EntryId, subject: u32, held: &Holding, fact: &[u8]) {
+        let slot = self.entries.push(entry, held.kind, held.withdrawn, [&self.header, fact]);
         self.next.push(NONE);
         self.of_kind(held.kind).push(slot);
         let known = self.subjects.get_mut(subject).expect("a slot that was just found or made");
@@ -129,16 +135,14 @@ impl Picture {
         }
     }
 
-    /// A version in few bytes; [`Picture::unpacked`] reads it.
-    fn record(&mut self, position: i64, subject: u32, held: &Holding) -> Vec<u8> {
+    /// What stands before the fact in a record; [`Picture::unpacked`] reads it.
+    fn pack_header(&mut self, position: i64, subject: u32, held: &Holding) {
         let episode = held.episode.map_or(0, |episode| u64::from(self.subject_slot(episode)) + 1);
-        let mut record = Vec::with_capacity(held.fact.len() + 16);
-        for number in [position.cast_unsigned(), held.version.cast_unsigned().into(), subject.into(), episode] {
-            put_number(number, &mut record);
+        let source = self.source(&held.source) as u64;
+        self.header.clear();
+        for number in [position.cast_unsigned(), held.version.cast_unsigned().into(), subject.into(), episode, source] {
+            put_number(number, &mut self.header);
         }
-        put_number(self.source(&held.source) as u64, &mut record);
-        record.extend_from_slice(&held.fact);
-        record
     }
 
     fn unpacked(&self, entry: EntryId, mark: Mark, record: &[u8]) -> Option<Held> {
@@ -317,7 +321,8 @@ impl Picture {
     pub fn people(&self) -> impl Iterator<Item = SubjectId> {
         let persons = |slot: u32| self.subjects.get(slot).is_some_and(|subject| subject.persons > 0);
         let own = (0..self.subjects.len()).filter(|slot| !self.merges.is_merged(*slot));
-        let known = own.filter(move |slot| persons(*slot) || self.merges.members(*slot).iter().any(|one| persons(*one)));
+        let known =
+            own.filter(move |slot| persons(*slot) || self.merges.members(*slot).iter().any(|one| persons(*one)));
         known.filter_map(|slot| self.subject_id(slot))
     }
 

@@ -1,6 +1,7 @@
 //! One version on its way into the picture, and one entry as it stands there.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use domain::restriction::Restriction;
@@ -47,12 +48,19 @@ pub struct Untold {
     pub why: String,
 }
 
-/// A version read: what reading costs is paid, on whatever thread, before the picture is touched.
+/// Versions read: what reading costs is paid, on whatever thread, before the picture is touched.
+#[derive(Debug, Default)]
+pub struct Batch {
+    pub(crate) versions: Vec<Read>,
+    /// Packed facts, one after the other.
+    pub(crate) facts: Vec<u8>,
+}
+
 #[derive(Debug)]
-pub struct Read {
-    pub(crate) position: i64,
-    pub(crate) entry: EntryId,
-    pub(crate) does: Does,
+pub(crate) struct Read {
+    pub position: i64,
+    pub entry: EntryId,
+    pub does: Does,
 }
 
 #[derive(Debug)]
@@ -73,7 +81,8 @@ pub(crate) struct Holding {
     pub source: Source,
     pub withdrawn: bool,
     pub kind: Kind,
-    pub fact: Vec<u8>,
+    /// Where it stands in the batch.
+    pub fact: Range<usize>,
     /// Also as it is, where the picture must know what it says.
     pub known: Option<Fact>,
 }
@@ -81,13 +90,24 @@ pub(crate) struct Holding {
 static KINDS: LazyLock<HashMap<&'static str, Kind>> =
     LazyLock::new(|| Kind::ALL.iter().map(|kind| (kind.code(), *kind)).collect());
 
-impl<S: AsRef<str>> Told<S> {
-    /// Reads the text into a typed fact.
-    pub fn read(self) -> Read {
-        Read { position: self.position, entry: self.entry, does: self.does() }
+impl Batch {
+    /// Reads the text of a version into a typed fact, and packs it.
+    pub fn read<S: AsRef<str>>(&mut self, told: &Told<S>) {
+        let does = told.does(&mut self.facts);
+        self.versions.push(Read { position: told.position, entry: told.entry, does });
     }
 
-    fn does(&self) -> Does {
+    pub fn len(&self) -> usize {
+        self.versions.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.versions.is_empty()
+    }
+}
+
+impl<S: AsRef<str>> Told<S> {
+    fn does(&self, facts: &mut Vec<u8>) -> Does {
         let Some(kind) = KINDS.get(self.kind.as_ref()).copied() else {
             let kind = self.kind.as_ref();
             return Does::Nothing(self.untold(format!("“{kind}” is not a kind of entry that this program knows")));
@@ -101,10 +121,10 @@ impl<S: AsRef<str>> Told<S> {
                 if leaves_words(&fact) {
                     fact.leave_narrative();
                 }
-                self.holding(fact).map_or_else(Does::Nothing, Does::Hold)
+                self.holding(fact, facts).map_or_else(Does::Nothing, Does::Hold)
             }
             // A restriction that cannot be read restricts all the same, to nobody: better closed than open.
-            Err(why) if kind == Kind::Restriction => match self.holding(Restriction::sealed().into()) {
+            Err(why) if kind == Kind::Restriction => match self.holding(Restriction::sealed().into(), facts) {
                 Ok(sealed) => Does::HoldAllTheSame(sealed, self.untold(why.to_string())),
                 Err(untold) => Does::Nothing(untold),
             },
@@ -112,11 +132,15 @@ impl<S: AsRef<str>> Told<S> {
         }
     }
 
-    fn holding(&self, fact: Fact) -> Result<Holding, Untold> {
-        let mut packed = Vec::with_capacity(128);
-        pack(&fact, &mut packed).map_err(|why| self.untold(why.to_string()))?;
+    fn holding(&self, fact: Fact, facts: &mut Vec<u8>) -> Result<Holding, Untold> {
+        let start = facts.len();
+        pack(&fact, facts).map_err(|why| self.untold(why.to_string()))?;
         let kind = fact.kind();
-        debug_assert_eq!(unpack(kind, &packed).ok().as_ref(), Some(&fact), "a fact is unpacked as it was packed");
+        debug_assert_eq!(
+            unpack(kind, &facts[start..]).ok().as_ref(),
+            Some(&fact),
+            "a fact is unpacked as it was packed"
+        );
         Ok(Holding {
             version: self.version,
             subject: self.subject,
@@ -124,7 +148,7 @@ impl<S: AsRef<str>> Told<S> {
             source: Source::from_stored(self.source.as_ref()),
             withdrawn: self.withdrawn,
             kind,
-            fact: packed,
+            fact: start..facts.len(),
             known: matches!(kind, Kind::Account | Kind::Merge).then_some(fact),
         })
     }

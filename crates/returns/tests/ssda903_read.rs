@@ -54,7 +54,11 @@ fn the_tables_of_a_year_are_gathered_child_by_child() {
     assert_eq!(child.number.as_deref(), Some("C1"));
     assert_eq!(paths(child), ["", "episode:2019-05-05", "review:2019-06-01"]);
     let parts: Vec<Part> = [Table::Header, Table::Episodes, Table::Reviews].map(Table::part).to_vec();
-    assert!(delivery.covered.iter().eq(parts.iter().collect::<std::collections::BTreeSet<_>>()), "{:?}", delivery.covered);
+    assert!(
+        delivery.covered.iter().eq(parts.iter().collect::<std::collections::BTreeSet<_>>()),
+        "{:?}",
+        delivery.covered
+    );
     let Fact::Person(person) = &child.records[0].fact else { panic!() };
     assert_eq!((person.sex.as_deref(), person.birth_date.unwrap().to_string()), (Some("F"), "2007-10-06".to_owned()));
     let Fact::LookedAfterEpisode(episode) = &child.records[1].fact else { panic!() };
@@ -69,14 +73,14 @@ fn misordered_and_unknown_columns_byte_order_marks_line_ends_quotes_and_separato
     let other = one(vec![file("header.csv", moved)]);
     assert_eq!(child(&plain).records[0].fact, child(&other).records[0].fact);
     assert!(other.notes[0].message.contains("“TEAM”"), "{:?}", other.notes);
-    let utf_16: Vec<u8> =
-        [0xFF, 0xFE].into_iter().chain(HEADER.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let utf_16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(HEADER.encode_utf16().flat_map(u16::to_le_bytes)).collect();
     assert_eq!(child(&one(vec![file("header.csv", utf_16)])).records[0].fact, child(&plain).records[0].fact);
 }
 
 #[test]
 fn what_excel_writes_on_this_island_is_read_though_it_is_not_utf_8() {
-    let text: Vec<u8> = HEADER.replace("C1", "Zo#").bytes().map(|byte| if byte == b'#' { 0xEB } else { byte }).collect();
+    let text: Vec<u8> =
+        HEADER.replace("C1", "Zo#").bytes().map(|byte| if byte == b'#' { 0xEB } else { byte }).collect();
     assert_eq!(child(&one(vec![file("header.csv", text)])).number.as_deref(), Some("Zoë"));
 }
 
@@ -96,14 +100,21 @@ fn a_table_without_a_column_that_it_needs_is_refused_and_names_it() {
     let message = refusal("episodes.csv", EPISODES.replace("DEC,", "ENDED,"));
     assert!(message.contains("DEC, which is not in the file"), "{message}");
     assert!(refusal("header.csv", HEADER.replace("MC_DOB", "DOB")).contains("DOB is in the file twice"));
-    assert!(refusal("episodes.csv", HEADER).contains("called like the table Episodes and has the columns of the table Header"));
+    assert!(
+        refusal("episodes.csv", HEADER)
+            .contains("called like the table Episodes and has the columns of the table Header")
+    );
 }
 
 #[test]
 fn a_column_that_may_be_missing_is_noted() {
     let shorter = "CHILD,SEX,DOB,ETHNIC,UPN\nC1,2,06/10/2007,WBRI,A123456789012\n";
     let delivery = one(vec![file("header.csv", shorter)]);
-    assert!(delivery.notes.iter().any(|note| note.message.contains("MOTHER is not in the file")), "{:?}", delivery.notes);
+    assert!(
+        delivery.notes.iter().any(|note| note.message.contains("MOTHER is not in the file")),
+        "{:?}",
+        delivery.notes
+    );
 }
 
 #[test]
@@ -130,13 +141,15 @@ fn a_ragged_row_is_refused_and_its_table_withdraws_nothing() {
 
 #[test]
 fn a_row_without_a_child_is_refused() {
-    let delivery = one(vec![file("header.csv", HEADER), file("reviews.csv", format!("{REVIEWS},06/10/2007,01/07/2019,PN1\n"))]);
+    let delivery =
+        one(vec![file("header.csv", HEADER), file("reviews.csv", format!("{REVIEWS},06/10/2007,01/07/2019,PN1\n"))]);
     assert!(delivery.nobodys[0].message.contains("CHILD is missing"), "{:?}", delivery.nobodys);
 }
 
 #[test]
 fn a_value_that_cannot_be_read_refuses_its_row_and_nothing_else() {
-    let episodes = format!("{EPISODES}C1,30/02/2020,P,C2,N1,U4,PR1,,,,,,\nC1,01/03/2020,P,C2,N1,U4,PR1,31.3.20,E4A,,,,\n");
+    let episodes =
+        format!("{EPISODES}C1,30/02/2020,P,C2,N1,U4,PR1,,,,,,\nC1,01/03/2020,P,C2,N1,U4,PR1,31.3.20,E4A,,,,\n");
     let delivery = one(vec![file("header.csv", HEADER), file("episodes.csv", episodes)]);
     let child = child(&delivery);
     assert_eq!(paths(child), ["", "episode:2019-05-05"]);
@@ -225,7 +238,8 @@ fn of_two_files_of_one_table_the_one_with_the_proper_name_counts_and_otherwise_n
     let plan = of_2020(vec![file("placed_for_adoption.csv", placed), file("placed_for_adoption_errors.csv", placed)]);
     assert_eq!((plan.deliveries.len(), plan.refused.len()), (1, 1));
     assert_eq!(&*plan.refused[0].file, "placed_for_adoption_errors.csv");
-    let plan = of_2020(vec![file("reviews.csv", REVIEWS), file("copy of header.csv", HEADER), file("header 2.csv", HEADER)]);
+    let plan =
+        of_2020(vec![file("reviews.csv", REVIEWS), file("copy of header.csv", HEADER), file("header 2.csv", HEADER)]);
     assert!(plan.deliveries.is_empty());
     assert_eq!(plan.refused.iter().filter(|note| note.message.contains("Give only one")).count(), 2);
 }

@@ -48,10 +48,13 @@ impl WorkerLoad {
 
     /// `0.8`, as a share of full time.
     pub fn time_in_words(&self) -> String {
-        self.full_time_equivalent.map_or_else(|| "not known".to_owned(), |hundredths| {
-            let text = format!("{}.{:02}", hundredths / 100, hundredths % 100);
-            text.trim_end_matches('0').trim_end_matches('.').to_owned()
-        })
+        self.full_time_equivalent.map_or_else(
+            || "not known".to_owned(),
+            |hundredths| {
+                let text = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+                text.trim_end_matches('0').trim_end_matches('.').to_owned()
+            },
+        )
     }
 }
 

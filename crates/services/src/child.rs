@@ -177,11 +177,7 @@ impl Sightline {
     }
 
     /// Reads, tells, and writes the look down, in one transaction.
-    async fn tell_page<T>(
-        &self,
-        asked: Asked<'_>,
-        tell: impl FnOnce(&Reading<'_>) -> T,
-    ) -> Result<T, ServiceError> {
+    async fn tell_page<T>(&self, asked: Asked<'_>, tell: impl FnOnce(&Reading<'_>) -> T) -> Result<T, ServiceError> {
         let Asked { actor, purpose, child, known_at, reach, look } = asked;
         let Opened { picture, mut write, history } = self.open_record(actor, Action::OpenChild, purpose, child).await?;
         let past = history::moment_of(&history, known_at);
@@ -278,7 +274,9 @@ fn count_together(who: &mut Who<'_>, entries: &[EntryHistory], child: SubjectId)
         return;
     }
     let others: BTreeSet<SubjectId> = if who.then.is_some() {
-        facts().filter_map(|fact| if let Fact::Relationship(related) = fact { Some(related.to) } else { None }).collect()
+        facts()
+            .filter_map(|fact| if let Fact::Relationship(related) = fact { Some(related.to) } else { None })
+            .collect()
     } else {
         crate::brothers_and_sisters::of(who.picture, child).into_iter().collect()
     };

@@ -51,19 +51,21 @@ impl Sightline {
         let kind = self.picture().await?.entry(seen.entry).map(|held| held.fact.kind());
         let action = kind.and_then(action_to_withdraw);
         let (Some(kind), Some(action)) = (kind, action) else {
-            self.require_for_child(&*self.picture().await?, actor, Action::OpenChild, purpose, seen.child)?;
+            // Who may write nothing here does not even hear that there is no such entry.
+            self.require_on_child(actor, Action::RecordNote, purpose, seen.child).await?;
             return Err(no_such_entry());
         };
         let change = OneChange { app: self, actor, purpose, action, seen, kind };
-        change.make("withdraw an entry", reason, &[reason.to_owned()], true, |fact| {
-            let mut faults = Vec::new();
-            if reason.trim().is_empty() {
-                return Err(ServiceError::one("reason", "Enter why it is withdrawn"));
-            }
-            check_length(&mut faults, "reason", "The reason", reason, LONGEST_TEXT);
-            if faults.is_empty() { Ok(fact) } else { Err(ServiceError::Invalid(faults)) }
-        })
-        .await
+        change
+            .make("withdraw an entry", reason, &[reason.to_owned()], true, |fact| {
+                let mut faults = Vec::new();
+                if reason.trim().is_empty() {
+                    return Err(ServiceError::one("reason", "Enter why it is withdrawn"));
+                }
+                check_length(&mut faults, "reason", "The reason", reason, LONGEST_TEXT);
+                if faults.is_empty() { Ok(fact) } else { Err(ServiceError::Invalid(faults)) }
+            })
+            .await
     }
 }
 
@@ -93,9 +95,14 @@ impl Sightline {
         entry: EntryId,
     ) -> Result<EntryToWithdraw, ServiceError> {
         let picture = self.picture().await?;
+        let records = picture.records_of(child);
+        let held = picture.entry(entry).filter(|held| records.contains(&held.subject));
+        let found = held.and_then(|held| Some((held, action_to_withdraw(held.fact.kind())?)));
+        let Some((held, action)) = found else {
+            self.require_for_child(&picture, actor, Action::RecordNote, purpose, child)?;
+            return Err(no_such_entry());
+        };
         self.require_for_child(&picture, actor, Action::OpenChild, purpose, child)?;
-        let held = picture.entry(entry).filter(|held| held.subject == child).ok_or_else(no_such_entry)?;
-        let action = action_to_withdraw(held.fact.kind()).ok_or_else(no_such_entry)?;
         self.require_for_child(&picture, actor, action, purpose, child)?;
         if held.withdrawn {
             return Err(ServiceError::Unusable("This was withdrawn before.".to_owned()));

@@ -220,7 +220,9 @@ impl Running {
             let ended = match what {
                 ToLoad::CinCensus { input, file_name } => {
                     let file = without_folder(&file_name);
-                    app.import_cin_census(actor, purpose, input, &file, options, progress).await.map(|report| vec![report])
+                    app.import_cin_census(actor, purpose, input, &file, options, progress)
+                        .await
+                        .map(|report| vec![report])
                 }
                 ToLoad::AnnexA { input, file_name, whose } => {
                     let file = without_folder(&file_name);
@@ -314,7 +316,8 @@ mod tests {
     }
 
     fn row(state: &str, updated_at: &str) -> ledger::Job {
-        let kept = Kept { file: "census.xml".into(), dry_run: false, reports: Vec::new(), why: Some("It is empty.".into()) };
+        let kept =
+            Kept { file: "census.xml".into(), dry_run: false, reports: Vec::new(), why: Some("It is empty.".into()) };
         ledger::Job {
             id: "00000000-0000-4000-8000-000000000001".into(),
             kind: KIND.into(),

@@ -14,6 +14,7 @@ pub mod case_note;
 pub mod child;
 pub mod contact;
 pub mod direct_observation;
+pub mod document;
 pub mod draft;
 pub mod due;
 pub mod duplicate;

@@ -120,9 +120,10 @@ fn authorised(several: &Several, child: SubjectId, today: NaiveDate) -> Result<N
         Fact::Assessment(assessment) if waits(&assessment, today) => Some((version, assessment)),
         _ => None,
     });
-    let (version, assessment) = open.min_by_key(|(version, assessment)| (assessment.start_date, version.entry)).ok_or_else(|| {
-        ServiceError::one("point", "No assessment of this child waits to be authorised. Choose another point")
-    })?;
+    let (version, assessment) =
+        open.min_by_key(|(version, assessment)| (assessment.start_date, version.entry)).ok_or_else(|| {
+            ServiceError::one("point", "No assessment of this child waits to be authorised. Choose another point")
+        })?;
     let assessment = Assessment { authorised_on: Some(today), ..*assessment };
     let fact = NewFact::typed(version.entry, child, assessment).superseding(version.version);
     Ok(NewFact { episode: version.episode, ..fact })

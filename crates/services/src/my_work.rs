@@ -129,16 +129,14 @@ impl Sightline {
                 mine.picture.everything_of(*child).filter(|held| held.position > since && !is_hidden(held)).collect();
             newer.push((*child, last, held));
         }
-        let positions: BTreeSet<i64> = newer
-            .iter()
-            .flat_map(|(_, last, held)| held.iter().map(|held| held.position).chain(*last))
-            .collect();
+        let positions: BTreeSet<i64> =
+            newer.iter().flat_map(|(_, last, held)| held.iter().map(|held| held.position).chain(*last)).collect();
         let links = self.ledger.links_at(&positions.into_iter().collect::<Vec<_>>()).await?;
         let mut lines: Vec<(i64, ChangedLine)> = Vec::new();
         for (child, last, held) in newer {
-            let by_others = held.into_iter().filter(|held| {
-                links.get(&held.position).is_some_and(|link| link.actor != actor.user_name)
-            });
+            let by_others = held
+                .into_iter()
+                .filter(|held| links.get(&held.position).is_some_and(|link| link.actor != actor.user_name));
             let by_others: Vec<&Held> = by_others.collect();
             let Some(newest) = by_others.iter().map(|held| held.position).max() else { continue };
             let who: BTreeSet<&str> =

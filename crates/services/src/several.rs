@@ -1,5 +1,6 @@
 //! Several children at once: brothers and sisters whose records one change touches.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -21,12 +22,15 @@ pub(crate) struct Several {
     pub picture: Arc<Picture>,
     pub write: Write,
     current: Vec<Version>,
+    /// All records of each person: those that were merged belong together.
+    records: HashMap<SubjectId, Vec<SubjectId>>,
 }
 
 impl Several {
     /// What stands of one kind on one child.
     pub fn of(&self, child: SubjectId, kind: Kind) -> impl Iterator<Item = (&Version, Fact)> {
-        let versions = self.current.iter().filter(move |version| version.subject == child);
+        let records = self.records.get(&child).map_or(&[][..], Vec::as_slice);
+        let versions = self.current.iter().filter(move |version| records.contains(&version.subject));
         versions.filter(move |version| version.kind == kind.code()).filter_map(move |version| {
             let fact = Fact::from_body(kind, version.body.as_deref()?).ok()?;
             Some((version, fact))
@@ -61,20 +65,34 @@ impl Sightline {
                 self.require_for_child(&picture, actor, action, purpose, *child)?;
             }
             let write = self.begin().await?;
-            let versions = write.versions_of_subjects(children).await?;
+            let records: HashMap<SubjectId, Vec<SubjectId>> =
+                children.iter().map(|child| (*child, picture.records_of(*child))).collect();
+            let all: Vec<SubjectId> = records.values().flatten().copied().collect();
+            let versions = write.versions_of_subjects(&all).await?;
             if versions.iter().any(|version| is_guard_after(version, picture.position())) {
                 continue;
             }
-            let current = current(versions);
-            let is_known = |child: &SubjectId| {
-                current.iter().any(|version| version.subject == *child && version.kind == Kind::Person.code())
-            };
-            if !children.iter().all(is_known) {
+            let several = Several { picture, write, current: current(versions), records };
+            if !children.iter().all(|child| several.of(*child, Kind::Person).next().is_some()) {
                 return Err(no_such_child());
             }
-            return Ok(Several { picture, write, current });
+            return Ok(several);
         }
         Err(ServiceError::Refused("A record is being restricted at this moment. Try again.".to_owned()))
+    }
+
+    /// Refuses unless the actor may do this with the child, as the record is now.
+    ///
+    /// # Errors
+    /// [`ServiceError::Refused`] or [`ServiceError::Restricted`].
+    pub async fn require_on_child(
+        &self,
+        actor: &Actor,
+        action: Action,
+        purpose: Purpose,
+        child: SubjectId,
+    ) -> Result<(), ServiceError> {
+        self.require_for_child(&*self.picture().await?, actor, action, purpose, child)
     }
 
     /// The entries of one kind that a change made: for a form that was sent twice.

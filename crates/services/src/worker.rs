@@ -12,9 +12,9 @@ pub(crate) fn all(picture: &Picture, day: NaiveDate) -> BTreeMap<SubjectId, Work
     let mut workers = BTreeMap::<SubjectId, Worker>::new();
     for held in picture.all(Kind::Worker) {
         let Fact::Worker(worker) = &held.fact else { continue };
-        let is_better = workers.get(&held.subject).is_none_or(|known| {
-            (worker.works_on(day), worker.from) > (known.works_on(day), known.from)
-        });
+        let is_better = workers
+            .get(&held.subject)
+            .is_none_or(|known| (worker.works_on(day), worker.from) > (known.works_on(day), known.from));
         if is_better {
             workers.insert(held.subject, (**worker).clone());
         }

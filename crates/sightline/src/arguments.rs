@@ -67,6 +67,9 @@ pub struct Demo {
     /// Which made-up authority: the same seed makes the same one
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// How many children become known in an empty database; fewer are made faster
+    #[arg(long, default_value_t = 2_000)]
+    pub children: u64,
     #[command(flatten)]
     pub council: CouncilSignIn,
 }

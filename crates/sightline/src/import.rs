@@ -87,7 +87,9 @@ fn given_files(paths: &[PathBuf]) -> Result<Vec<GivenFile>, Stop> {
     for path in &files {
         let length = path.metadata().map_err(|error| unreadable(path, &error))?.len();
         room = room.checked_sub(length).ok_or_else(|| {
-            Stop("the files are larger than 1 GB together, which no return is; give those of the return only".to_owned())
+            Stop(
+                "the files are larger than 1 GB together, which no return is; give those of the return only".to_owned(),
+            )
         })?;
         let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -149,10 +151,7 @@ fn in_words(asked: &Asked) -> String {
                 candidates.iter().map(|candidate| format!("child:{}", candidate.subject)).collect();
             let known =
                 if candidates.is_empty() { "nobody like it is known".to_owned() } else { candidates.join(", ") };
-            format!(
-                "{why} ({child}; {}): new-child, or {known}?",
-                records.join(", ")
-            )
+            format!("{why} ({child}; {}): new-child, or {known}?", records.join(", "))
         }
         Asked::Restricted => "about a restricted record: somebody named in the restriction must answer".to_owned(),
     }

@@ -13,8 +13,7 @@ use crate::Stop;
 use crate::arguments::{CouncilSignIn, Demo, Given, Serve};
 use crate::progress::counting;
 
-/// The demonstration: so many children who became known in so many days.
-const CHILDREN: u64 = 2_000;
+/// The demonstration tells of so many days.
 const DAYS: i64 = 3 * 365;
 
 pub async fn demo(given: &Given, command: Demo) -> Result<ExitCode, Stop> {
@@ -23,7 +22,7 @@ pub async fn demo(given: &Given, command: Demo) -> Result<ExitCode, Stop> {
         Some(url) => url.clone(),
         None => "sqlite:var/demo.sqlite".to_owned(),
     };
-    let app = made_up(&url, command.seed).await?;
+    let app = made_up(&url, command.seed, command.children).await?;
     let config = Config {
         authority_name: AUTHORITY.to_owned(),
         made_up: true,
@@ -51,16 +50,22 @@ pub async fn serve(given: &Given, command: Serve) -> Result<ExitCode, Stop> {
 }
 
 async fn run(app: Sightline, config: Config, address: SocketAddr) -> Result<ExitCode, Stop> {
+    let early = app.clone();
+    tokio::spawn(async move {
+        if let Err(error) = early.make_ready().await {
+            tracing::warn!(%error, "the record could not be read ahead; the first page will try again");
+        }
+    });
     web::serve(app, config, address).await.map_err(|error| Stop(error.to_string()))?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// A database without anybody in it is filled as if the last year and a half had happened; a made-up record is kept as it
+/// A database without anybody in it is filled as if the last three years had happened; a made-up record is kept as it
 /// is; a record that is not marked as made up is refused, because a demonstration opens without passwords.
-async fn made_up(url: &str, seed: u64) -> Result<Sightline, Stop> {
+async fn made_up(url: &str, seed: u64, children: u64) -> Result<Sightline, Stop> {
     let ledger = Ledger::open(url, true).await?;
     match ledger.head().await {
-        Err(LedgerError::NotMigrated) => fill(ledger, seed).await?,
+        Err(LedgerError::NotMigrated) => fill(ledger, seed, children).await?,
         Err(other) => return Err(other.into()),
         Ok(_) => {
             let found = Sightline::new(ledger.clone())?.whose_record().await?;
@@ -68,7 +73,7 @@ async fn made_up(url: &str, seed: u64) -> Result<Sightline, Stop> {
                 return Err(Stop(REAL.to_owned()));
             }
             if !found.made_up {
-                fill(ledger, seed).await?;
+                fill(ledger, seed, children).await?;
             }
         }
     }
@@ -78,10 +83,10 @@ async fn made_up(url: &str, seed: u64) -> Result<Sightline, Stop> {
 const REAL: &str = "this database holds a record that is not marked as made up, and a demonstration opens without \
     passwords: serve it with `sightline serve`, or name another database";
 
-async fn fill(ledger: Ledger, seed: u64) -> Result<(), Stop> {
+async fn fill(ledger: Ledger, seed: u64, children: u64) -> Result<(), Stop> {
     let bar = counting("Making up an authority", None);
     bar.enable_steady_tick(std::time::Duration::from_millis(200));
-    let options = Options { seed, children: CHILDREN, days: DAYS, now: SystemClock.now() };
+    let options = Options { seed, children, days: DAYS, now: SystemClock.now() };
     let made = synthetic::write(ledger, options, |_| ()).await?;
     bar.finish_and_clear();
     eprintln!("Made up {} children with {} entries.", made.children, made.entries);

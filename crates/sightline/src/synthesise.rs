@@ -6,7 +6,7 @@ use chrono::{DateTime, Months, Utc};
 use domain::{Clock as _, SystemClock};
 use indicatif::ProgressBar;
 use ledger::{Ledger, LedgerError};
-use synthetic::{Made, Options, Progress};
+use synthetic::{Made, Options, Progress, World};
 
 use crate::Stop;
 use crate::arguments::{Given, Synthesise};
@@ -17,12 +17,34 @@ const END_OF_THE_DAY: u32 = 17;
 
 pub async fn run(given: &Given, command: &Synthesise) -> Result<ExitCode, Stop> {
     let options = options(command)?;
+    if command.rates {
+        rates(options);
+        return Ok(ExitCode::SUCCESS);
+    }
     let ledger = empty(given).await?;
     let bar = counting("versions", None);
     let made = synthetic::write(ledger, options, |progress| show(&bar, progress)).await?;
     bar.finish_and_clear();
     print(&made);
     Ok(ExitCode::SUCCESS)
+}
+
+/// The table of `docs/synthetic.md`.
+fn rates(options: Options) {
+    println!("| Figure | | Published | Made | Of | Tolerance | Source |");
+    println!("|---|---|---:|---:|---:|---:|---|");
+    for found in synthetic::measure(&World::new(options)) {
+        let rate = found.rate;
+        let what = if rate.unit.is_empty() || rate.unit == "%" {
+            rate.what.to_owned()
+        } else {
+            format!("{}, {}", rate.what, rate.unit)
+        };
+        let unit = if rate.unit == "%" { "%" } else { "" };
+        let (published, made, tolerance) = (rate.published, found.made, rate.tolerance);
+        let (id, of, source) = (rate.id, found.of, rate.source);
+        println!("| {id} | {what} | {published}{unit} | {made:.1}{unit} | {of} | ± {tolerance} | {source} |");
+    }
 }
 
 fn options(command: &Synthesise) -> Result<Options, Stop> {

@@ -23,7 +23,8 @@ pub fn days_after(day: NaiveDate, days: i64) -> NaiveDate {
 
 /// That many years after a birth: 28 February for who was born on 29.
 pub fn birthday(born: NaiveDate, years: i32) -> NaiveDate {
-    born.with_year(born.year() + years).unwrap_or_else(|| days_after(born, -1).with_year(born.year() + years).unwrap_or(born))
+    born.with_year(born.year() + years)
+        .unwrap_or_else(|| days_after(born, -1).with_year(born.year() + years).unwrap_or(born))
 }
 
 /// Full years of age.

@@ -8,6 +8,7 @@ mod placements;
 mod reviews;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::adoption::PreviousPermanence;
 use domain::care_plan::CarePlan;
 use domain::management_decision::DecisionPoint;
 use domain::period_of_care::PeriodOfCare;
@@ -18,10 +19,11 @@ use domain::visit::VisitKind;
 
 use crate::calendar::{age, birthday, days_after, working_day, working_days_after};
 use crate::case::{Case, OnCase, Stage, closing};
+use crate::documents;
 use crate::family::Family;
 use crate::tale::{Tale, Telling};
-use crate::work::{self, Visits};
 use crate::words;
+use crate::work::{self, Visits};
 
 /// How a child comes into care.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,10 +61,10 @@ impl Period {
 const LASTS: &[(u64, (i64, i64))] =
     &[(17, (4, 90)), (10, (91, 180)), (11, (181, 365)), (16, (366, 730)), (24, (731, 1_825)), (22, (1_826, 4_700))];
 
-fn period(tale: &mut Tale, born: NaiveDate, from: NaiveDate, route: Route) -> Period {
+fn period(tale: &mut Tale, born: NaiveDate, from: NaiveDate, route: Route, stays: bool) -> Period {
     let adult = birthday(born, 18);
     let years = age(born, from);
-    let lasts = if route == Route::Alone { 6_000 } else { tale.random.in_bands(LASTS) };
+    let lasts = if stays || route == Route::Alone { 6_000 } else { tale.random.in_bands(LASTS) };
     let until = days_after(from, lasts);
     if until >= adult {
         return Period { from, until: adult, route, ends: "", born };
@@ -71,7 +73,13 @@ fn period(tale: &mut Tale, born: NaiveDate, from: NaiveDate, route: Route) -> Pe
     // 9% of those who cease are adopted and 12% get a special guardian (PER-01, PER-02).
     if years < 4 && lasts > 180 && tale.random.chance(62) {
         let ends = tale.random.weighted(&[(60, "E12"), (40, "E11")]);
-        return Period { from, until: working_day(days_after(from, tale.random.between(600, 1_050))), route, ends, born };
+        return Period {
+            from,
+            until: working_day(days_after(from, tale.random.between(600, 1_050))),
+            route,
+            ends,
+            born,
+        };
     }
     let ends = tale.random.weighted(if lasts > 150 && years < 14 {
         &[(15, "E45"), (2, "E46"), (11, "E47"), (2, "E48"), (9, "E41"), (46, "E4A"), (8, "E4B"), (4, "E13"), (3, "E3")]
@@ -82,12 +90,19 @@ fn period(tale: &mut Tale, born: NaiveDate, from: NaiveDate, route: Route) -> Pe
 }
 
 /// Tells of a child who becomes looked after. Answers with the day on which the referral closes; `None` if not yet.
-pub fn looked_after(tale: &mut Tale, family: &Family, on: OnCase, from: NaiveDate, route: Route, desk: Option<usize>) -> Option<NaiveDate> {
+pub fn looked_after(
+    tale: &mut Tale,
+    family: &Family,
+    on: OnCase,
+    from: NaiveDate,
+    route: Route,
+    desk: Option<usize>,
+) -> Option<NaiveDate> {
     let born = family.kids[on.kid].born;
     if born > from {
         return None;
     }
-    let mut period = period(tale, born, from, route);
+    let mut period = period(tale, born, from, route, desk.is_some());
     if route == Route::Proceedings {
         before_court(tale, &on, from);
     }
@@ -97,7 +112,7 @@ pub fn looked_after(tale: &mut Tale, family: &Family, on: OnCase, from: NaiveDat
     let entry = begin(tale, &case, &period)?;
     placements::tell(tale, &case, &period, &moves);
     visits(tale, &case, &period, &moves);
-    work::notes(tale, &case, from, period.until, 8);
+    work::notes(tale, &case, from, period.until, 10);
     work::supervisions(tale, &case);
     reviews::tell(tale, &case, &period, desk.is_some());
     health::tell(tale, &case, &period);
@@ -113,8 +128,18 @@ fn begin(tale: &mut Tale, case: &Case, period: &Period) -> Option<Telling> {
     let from = period.from;
     let at = tale.minuted_after(from);
     let by = case.manager(tale, from);
-    let need = if period.route == Route::Alone { "N8" } else { tale.random.weighted(&[(66, "N1"), (14, "N5"), (8, "N4"), (5, "N6"), (4, "N2"), (3, "N3")]) };
-    let fact = PeriodOfCare { start_date: from, began_before: false, end_date: None, category_of_need: Some(need.into()), end_reason: None };
+    let need = if period.route == Route::Alone {
+        "N8"
+    } else {
+        tale.random.weighted(&[(66, "N1"), (14, "N5"), (8, "N4"), (5, "N6"), (4, "N2"), (3, "N3")])
+    };
+    let fact = PeriodOfCare {
+        start_date: from,
+        began_before: false,
+        end_date: None,
+        category_of_need: Some(need.into()),
+        end_reason: None,
+    };
     let told = tale.new_fact(at, case.kids[0].about(), fact);
     let mut facts = vec![told.clone()];
     if period.route == Route::Alone {
@@ -123,13 +148,32 @@ fn begin(tale: &mut Tale, case: &Case, period: &Period) -> Option<Telling> {
     }
     tale.tell(at, by, "begin a period of care", facts)?;
     case.decide(tale, from, DecisionPoint::Placement);
+    documents::file(tale, case, working_days_after(from, 6), "care_plan");
+    documents::file(tale, case, working_days_after(from, 3), "placement_plan");
+    earlier_home(tale, case, from);
     care_plans(tale, case, period);
     Some(told)
 }
 
+/// Some had a permanent home before that did not last.
+fn earlier_home(tale: &mut Tale, case: &Case, from: NaiveDate) {
+    if !tale.random.chance(4) {
+        return;
+    }
+    let kind = tale.random.weighted(&[(30, "P1"), (45, "P2"), (25, "P3")]);
+    let at = tale.written_after(from);
+    let who = case.worker(tale, from);
+    let fact = PreviousPermanence { kind: kind.into(), authority: None, date: None };
+    let fact = tale.new_fact(at, case.kids[0].about(), fact);
+    tale.tell(at, who, "record an earlier permanent home", vec![fact]);
+}
+
 fn care_plans(tale: &mut Tale, case: &Case, period: &Period) {
     let late = tale.random.chance(12);
-    let mut day = working_days_after(period.from, u32::try_from(if late { tale.random.between(11, 25) } else { tale.random.between(0, 10) }).unwrap_or(5));
+    let mut day = working_days_after(
+        period.from,
+        u32::try_from(if late { tale.random.between(11, 25) } else { tale.random.between(0, 10) }).unwrap_or(5),
+    );
     let last = match period.ends {
         "E11" | "E12" => "ADOPTION",
         "E45" | "E46" | "E47" | "E48" | "E41" => "RESPLMT",
@@ -139,10 +183,15 @@ fn care_plans(tale: &mut Tale, case: &Case, period: &Period) {
     };
     let mut is_first = true;
     while day < period.until && day <= tale.today() {
-        let permanence = if is_first && period.route == Route::Proceedings { vec!["RETURN6M".into(), last.into()] } else { vec![last.into()] };
+        let permanence = if is_first && period.route == Route::Proceedings {
+            vec!["RETURN6M".into(), last.into()]
+        } else {
+            vec![last.into()]
+        };
         let at = tale.minuted_after(day);
         let who = case.worker(tale, day);
-        let fact = CarePlan { agreed_on: day, permanence, until: None, plan: Some(words::plan(&mut tale.random).into()) };
+        let fact =
+            CarePlan { agreed_on: day, permanence, until: None, plan: Some(words::plan(&mut tale.random).into()) };
         let fact = tale.new_fact(at, case.kids[0].about(), fact);
         tale.tell(at, who, "record a care plan", vec![fact]);
         day = working_day(days_after(day, tale.random.between(150, 220)));
@@ -163,7 +212,8 @@ fn before_court(tale: &mut Tale, on: &OnCase, from: NaiveDate) {
     if tale.random.chance(22) {
         return;
     }
-    let start = working_day(days_after(from, -tale.random.between(40, 120)).max(days_after(on.opened.referral_date, 1)));
+    let start =
+        working_day(days_after(from, -tale.random.between(40, 120)).max(days_after(on.opened.referral_date, 1)));
     let letter = working_days_after(start, 4);
     let (offered, held) = (tale.random.chance(72), tale.random.chance(48));
     let meeting = working_days_after(letter, 6);

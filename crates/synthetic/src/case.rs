@@ -101,7 +101,12 @@ impl<'f> Case<'f> {
     }
 
     /// The same fact for each child that is there.
-    pub fn each(&self, tale: &mut Tale, when: (NaiveDate, DateTime<Utc>), mut fact: impl FnMut(&mut Tale, &OnCase, &Kid) -> Fact) -> Vec<Telling> {
+    pub fn each(
+        &self,
+        tale: &mut Tale,
+        when: (NaiveDate, DateTime<Utc>),
+        mut fact: impl FnMut(&mut Tale, &OnCase, &Kid) -> Fact,
+    ) -> Vec<Telling> {
         let (day, at) = when;
         let mut all = Vec::new();
         for on in self.kids.iter().filter(|on| on.until > day) {
@@ -119,7 +124,14 @@ impl<'f> Case<'f> {
         let decided_by = tale.staff.user_name(by);
         let facts = self.each(tale, (day, at), |_, _, _| {
             let decided_at = When::Day(day);
-            ManagementDecision { decided_at, point, decision: decision.into(), reason: reason.into(), decided_by: decided_by.clone() }.into()
+            ManagementDecision {
+                decided_at,
+                point,
+                decision: decision.into(),
+                reason: reason.into(),
+                decided_by: decided_by.clone(),
+            }
+            .into()
         });
         tale.tell(at, by, "record a management decision", facts);
     }

@@ -21,7 +21,10 @@ impl Part {
         let mut places: HashMap<EntryId, usize> = HashMap::new();
         let mut all: Vec<(SubjectId, Fact)> = Vec::new();
         for version in events.into_iter().flat_map(|event| event.facts) {
-            if matches!(version.fact, Fact::CaseNote(_) | Fact::Visit(_) | Fact::CaseSupervision(_) | Fact::Supervision(_)) {
+            if matches!(
+                version.fact,
+                Fact::CaseNote(_) | Fact::Visit(_) | Fact::CaseSupervision(_) | Fact::Supervision(_)
+            ) {
                 continue;
             }
             match places.get(&version.entry) {
@@ -76,6 +79,19 @@ impl<'w> Counts<'w> {
         Self { world, today, shares: HashMap::new(), lengths: Vec::new(), numbers: HashMap::new() }
     }
 
+    /// Takes what others have counted.
+    pub fn join(&mut self, other: Self) {
+        for (id, share) in other.shares {
+            let mine = self.shares.entry(id).or_default();
+            mine.of += share.of;
+            mine.have += share.have;
+        }
+        for (id, number) in other.numbers {
+            *self.numbers.entry(id).or_default() += number;
+        }
+        self.lengths.extend(other.lengths);
+    }
+
     pub fn add(&mut self, part: &Part) {
         self.referrals(part);
         self.assessments(part);
@@ -94,9 +110,14 @@ impl<'w> Counts<'w> {
         *self.numbers.entry(id).or_default() += more;
     }
 
-    /// Since a year and a half, so that the year before is known.
+    /// The last part of the story: by then what lasts has had time to last, and the year before is known.
     fn is_recent(&self, day: NaiveDate) -> bool {
-        day > days_after(self.today, -3 * 365).max(days_after(self.world.start, 365)) && day <= self.today
+        day > self.recent_from() && day <= self.today
+    }
+
+    fn recent_from(&self) -> NaiveDate {
+        let days = (self.today - self.world.start).num_days();
+        days_after(self.world.start, (days * 2 / 5).max(365))
     }
 
     fn referrals(&mut self, part: &Part) {
@@ -121,8 +142,12 @@ impl<'w> Counts<'w> {
             self.share("FD-10b", source.starts_with('2'));
             if day < days_after(self.today, -150) {
                 let until = referral.closure_date.unwrap_or(NaiveDate::MAX);
-                let of_it = |day: NaiveDate, of: SubjectId| of == *subject && referral.referral_date <= day && day <= until;
-                self.share("FD-09", assessments.iter().any(|(of, one)| of_it(one.start_date, *of) && one.needs_support == Some(false)));
+                let of_it =
+                    |day: NaiveDate, of: SubjectId| of == *subject && referral.referral_date <= day && day <= until;
+                self.share(
+                    "FD-09",
+                    assessments.iter().any(|(of, one)| of_it(one.start_date, *of) && one.needs_support == Some(false)),
+                );
             }
         }
     }
@@ -146,7 +171,8 @@ impl<'w> Counts<'w> {
             if enquiry.start_date < days_after(self.today, -60) {
                 self.share("CP-02", enquiry.conference_date.is_some());
             }
-            if let Some(Ok(days)) = enquiry.conference_date.map(|held| working_days::between(enquiry.start_date, held)) {
+            if let Some(Ok(days)) = enquiry.conference_date.map(|held| working_days::between(enquiry.start_date, held))
+            {
                 self.share("CP-04", days <= 15);
             }
         }
@@ -165,7 +191,13 @@ impl<'w> Counts<'w> {
             }
             let Some(end) = plan.end_date.filter(|end| self.is_recent(*end)) else { continue };
             let days = (end - plan.start_date).num_days();
-            for (id, from, to) in [("CP-12a", 0, 91), ("CP-12b", 92, 182), ("CP-12c", 183, 364), ("CP-12d", 365, 729), ("CP-12e", 730, 9_999)] {
+            for (id, from, to) in [
+                ("CP-12a", 0, 91),
+                ("CP-12b", 92, 182),
+                ("CP-12c", 183, 364),
+                ("CP-12d", 365, 729),
+                ("CP-12e", 730, 9_999),
+            ] {
                 self.share(id, (from..=to).contains(&days));
             }
         }
@@ -185,12 +217,16 @@ impl<'w> Counts<'w> {
             }
         }
         for (_, year) in facts!(part, LookedAfterYear) {
-            for (id, has) in [("CLA-15", year.health_assessment), ("CLA-16a", year.teeth_check), ("CLA-16b", year.immunisations)] {
+            for (id, has) in
+                [("CLA-15", year.health_assessment), ("CLA-16a", year.teeth_check), ("CLA-16b", year.immunisations)]
+            {
                 self.share(id, has == Some(true));
             }
         }
         for (_, missing) in facts!(part, MissingEpisode) {
-            if let (Some(domain::When::Moment(back)), Some(domain::When::Moment(interview))) = (missing.until, missing.interview_at) {
+            if let (Some(domain::When::Moment(back)), Some(domain::When::Moment(interview))) =
+                (missing.until, missing.interview_at)
+            {
                 self.share("CLA-20", (interview - back).num_hours() < 72);
             }
         }
@@ -221,8 +257,10 @@ impl<'w> Counts<'w> {
     }
 
     fn leavers(&mut self, part: &Part) {
-        let births: HashMap<SubjectId, NaiveDate> =
-            facts!(part, Person).into_iter().filter_map(|(subject, person)| Some((subject, person.birth_date?))).collect();
+        let births: HashMap<SubjectId, NaiveDate> = facts!(part, Person)
+            .into_iter()
+            .filter_map(|(subject, person)| Some((subject, person.birth_date?)))
+            .collect();
         for (subject, leaver) in facts!(part, CareLeaver) {
             let Some((born, on)) = births.get(&subject).zip(leaver.known_on) else { continue };
             if let Some(suitable) = leaver.suitable.filter(|_| crate::calendar::age(*born, on) >= 19) {
@@ -276,8 +314,7 @@ impl<'w> Counts<'w> {
     }
 
     fn years(&self) -> f64 {
-        let from = days_after(self.today, -3 * 365).max(days_after(self.world.start, 365));
-        (self.today - from).num_days() as f64 / 365.0
+        (self.today - self.recent_from()).num_days() as f64 / 365.0
     }
 
     /// Children who live in the authority: as many as make that many referrals in a year.
@@ -290,9 +327,12 @@ impl<'w> Counts<'w> {
     fn workforce(&self, all: &mut Vec<(&'static str, f64, u64)>) {
         let staff = &self.world.staff;
         let is_social_worker = |role| matches!(role, WorkerRole::SocialWorker | WorkerRole::SeniorSocialWorker);
-        let desks: Vec<usize> = (0..staff.desks.len()).filter(|desk| is_social_worker(staff.desks[*desk].role)).collect();
+        let desks: Vec<usize> =
+            (0..staff.desks.len()).filter(|desk| is_social_worker(staff.desks[*desk].role)).collect();
         let (mut posts, mut permanent, mut agency, mut leavers) = (0, 0, 0, 0);
-        for day in (0..(self.today - self.world.start).num_days()).step_by(90).map(|days| days_after(self.world.start, days)) {
+        for day in
+            (0..(self.today - self.world.start).num_days()).step_by(90).map(|days| days_after(self.world.start, days))
+        {
             for desk in &desks {
                 let hours = u64::from(staff.desks[*desk].hours);
                 posts += hours;
@@ -310,18 +350,20 @@ impl<'w> Counts<'w> {
         all.push(("WF-01", percent(posts - permanent, posts), desks.len() as u64));
         all.push(("WF-02", percent(agency, agency + permanent), desks.len() as u64));
         all.push(("WF-03", percent(leavers, permanent) * 365.0 / 90.0, desks.len() as u64));
-        let holds = |service| matches!(service, Service::Assessment | Service::FamilySafeguarding | Service::ChildrenInCare | Service::DisabledChildren);
+        let holds = |service| {
+            matches!(
+                service,
+                Service::Assessment | Service::FamilySafeguarding | Service::ChildrenInCare | Service::DisabledChildren
+            )
+        };
         let hours: u64 = (0..staff.desks.len())
-            .filter(|desk| holds(staff.teams[staff.desks[*desk].team].service) && is_social_worker(staff.desks[*desk].role))
+            .filter(|desk| {
+                holds(staff.teams[staff.desks[*desk].team].service) && is_social_worker(staff.desks[*desk].role)
+            })
             .filter_map(|desk| staff.holder(desk, self.today).map(|_| u64::from(staff.desks[desk].hours)))
             .sum();
         let cases = self.numbers.get("cases").copied().unwrap_or_default();
         all.push(("WF-04", cases as f64 * 100.0 / hours.max(1) as f64, cases));
-    }
-
-    /// Children with a worker in each service on the last day.
-    pub fn numbers(&self) -> &HashMap<&'static str, u64> {
-        &self.numbers
     }
 }
 

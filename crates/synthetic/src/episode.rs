@@ -24,10 +24,19 @@ pub enum Course {
     /// No further action at the referral.
     Refused,
     /// Assessed, and no services are needed.
-    NotInNeed { enquiry: bool },
-    InNeed { enquiry: Option<Leads>, later: bool, care: bool },
+    NotInNeed {
+        enquiry: bool,
+    },
+    InNeed {
+        enquiry: Option<Leads>,
+        later: bool,
+        care: bool,
+    },
     /// A child protection plan, after so many days as a child in need.
-    Protection { after: i64, care: bool },
+    Protection {
+        after: i64,
+        care: bool,
+    },
     /// A child alone from abroad.
     Alone,
     Disabled,
@@ -47,7 +56,7 @@ pub fn draw(tale: &mut Tale, family: &Family) -> Course {
     if tale.random.permille(65) {
         return Course::Refused;
     }
-    if family.kids[0].disabled && tale.random.chance(28) {
+    if family.kids[0].disabled && tale.random.chance(18) {
         return Course::Disabled;
     }
     if tale.random.permille(345) {
@@ -64,7 +73,9 @@ pub fn draw(tale: &mut Tale, family: &Family) -> Course {
         return Course::InNeed { enquiry: None, later: false, care: tale.random.permille(INTO_CARE) };
     }
     match protect::leads(tale) {
-        Leads::ToPlan => Course::Protection { after: tale.random.between(15, 150), care: tale.random.permille(INTO_CARE_FROM_PLAN) },
+        Leads::ToPlan => {
+            Course::Protection { after: tale.random.between(15, 150), care: tale.random.permille(INTO_CARE_FROM_PLAN) }
+        }
         leads => Course::InNeed { enquiry: Some(leads), later: true, care: tale.random.permille(INTO_CARE) },
     }
 }
@@ -95,9 +106,16 @@ pub fn tell(
 }
 
 /// The contact, the decision and the referral of each child.
-fn refer<'f>(tale: &mut Tale, family: &'f Family, kids: &[usize], course: Course, at: DateTime<Utc>) -> Option<(Case<'f>, NaiveDate)> {
+fn refer<'f>(
+    tale: &mut Tale,
+    family: &'f Family,
+    kids: &[usize],
+    course: Course,
+    at: DateTime<Utc>,
+) -> Option<(Case<'f>, NaiveDate)> {
     let source = (course == Course::Alone).then(|| tale.random.one(&["6", "7", "5C"]));
-    let concern = (course == Course::Alone).then_some("Came from abroad alone and has nobody here who can look after them.");
+    let concern =
+        (course == Course::Alone).then_some("Came from abroad alone and has nobody here who can look after them.");
     let about = About { subjects: kids.iter().map(|kid| family.kids[*kid].subject).collect(), source, concern };
     let received = front_door::receive(tale, &about, at)?;
     let when = front_door::decided_at(tale, &received);
@@ -107,7 +125,16 @@ fn refer<'f>(tale: &mut Tale, family: &'f Family, kids: &[usize], course: Course
     let need = match course {
         Course::Alone => "N8",
         Course::Disabled => "N2",
-        _ => tale.random.weighted(&[(62, "N1"), (3, "N2"), (4, "N3"), (10, "N4"), (15, "N5"), (4, "N6"), (1, "N7"), (1, "N8")]),
+        _ => tale.random.weighted(&[
+            (62, "N1"),
+            (3, "N2"),
+            (4, "N3"),
+            (10, "N4"),
+            (15, "N5"),
+            (4, "N6"),
+            (1, "N7"),
+            (1, "N8"),
+        ]),
     };
     let is_refused = course == Course::Refused;
     let mut on_case = Vec::new();
@@ -147,7 +174,7 @@ struct Way<'w, 't, 'f> {
 
 /// How long a child in need plan lasts, in days. With 403,090 children in need on a day (CIN-01) and 632,830 referrals in a
 /// year, episodes last about eight months.
-const PLAN_LASTS: &[(u64, (i64, i64))] = &[(45, (40, 110)), (34, (111, 210)), (15, (211, 370)), (6, (371, 700))];
+const PLAN_LASTS: &[(u64, (i64, i64))] = &[(47, (40, 110)), (34, (111, 205)), (14, (206, 360)), (5, (361, 700))];
 
 impl Way<'_, '_, '_> {
     /// First the assessment team, then from that day the service that works with the plan.
@@ -201,17 +228,21 @@ impl Way<'_, '_, '_> {
         self.allocate(Service::FamilySafeguarding, from, closed);
         let leaving = self.leaving(care, (from, until), false);
         if let Some(leads) = enquiry {
-            let start = if later { working_day(days_after(from, self.tale.random.between(5, lasts.min(120)))) } else { self.start };
+            let start = if later {
+                working_day(days_after(from, self.tale.random.between(5, lasts.min(120))))
+            } else {
+                self.start
+            };
             self.enquire(start, leads);
         }
         need::assessment(self.tale, self.case, self.start, done, true);
         need::plan(self.tale, self.case, from, until, 33);
         self.refresh(from, until);
         work::notes(self.tale, self.case, self.from, from, 4);
-        work::notes(self.tale, self.case, from, closed, 7);
+        work::notes(self.tale, self.case, from, closed, 10);
         self.again(from, closed);
         self.supervise();
-        self.into_care(leaving, Route::Agreed, away);
+        self.take_into_care(leaving, Route::Agreed, away);
         let to_early_help = self.tale.random.chance(24);
         self.close(closed, "RC7", to_early_help)
     }
@@ -273,19 +304,19 @@ impl Way<'_, '_, '_> {
             need::plan(self.tale, self.case, until, ends, 33);
         }
         work::notes(self.tale, self.case, self.from, held, 4);
-        work::notes(self.tale, self.case, held, until, 4);
-        work::notes(self.tale, self.case, until, closed, 8);
+        work::notes(self.tale, self.case, held, until, 5);
+        work::notes(self.tale, self.case, until, closed, 9);
         self.refresh(held, until);
         self.again(held, closed);
         self.supervise();
-        self.into_care(leaving, Route::Proceedings, away);
+        self.take_into_care(leaving, Route::Proceedings, away);
         self.close(closed, "RC7", false)
     }
 
     fn disabled(&mut self) -> Option<NaiveDate> {
         let done = need::assessed_by(self.tale, self.start);
         let from = working_day(days_after(done, 10));
-        let until = working_day(days_after(from, self.tale.random.between(300, 1_900)));
+        let until = working_day(days_after(from, self.tale.random.between(300, 1_500)));
         let closed = working_day(days_after(until, 12));
         self.allocate(Service::DisabledChildren, from, closed);
         need::assessment(self.tale, self.case, self.start, done, true);
@@ -302,7 +333,7 @@ impl Way<'_, '_, '_> {
         self.allocate(Service::ChildrenInCare, day, day);
         need::assessment(self.tale, self.case, self.start, done, true);
         let leaving = vec![(0, day)];
-        self.into_care(leaving, Route::Alone, away);
+        self.take_into_care(leaving, Route::Alone, away);
         None
     }
 
@@ -327,7 +358,7 @@ impl Way<'_, '_, '_> {
         all
     }
 
-    fn into_care(&mut self, leaving: Vec<(usize, NaiveDate)>, route: Route, away: &mut Away) {
+    fn take_into_care(&mut self, leaving: Vec<(usize, NaiveDate)>, route: Route, away: &mut Away) {
         for (place, day) in leaving {
             let by = self.case.manager(self.tale, day);
             let at = self.tale.minuted_after(day);

@@ -76,7 +76,8 @@ impl Kid {
 
 /// A family as it is when it first becomes known.
 pub fn make(tale: &mut Tale, wanted: Wanted, first: DateTime<Utc>) -> Family {
-    let background = if wanted.alone { names::from_abroad(&mut tale.random) } else { names::background(&mut tale.random) };
+    let background =
+        if wanted.alone { names::from_abroad(&mut tale.random) } else { names::background(&mut tale.random) };
     let name = names::family(&mut tale.random, background);
     let on = domain::time::london_date(first);
     let random = &mut tale.random;
@@ -93,8 +94,12 @@ pub fn make(tale: &mut Tale, wanted: Wanted, first: DateTime<Utc>) -> Family {
     if !wanted.alone {
         adults(tale, &mut family, &name, first);
     }
-    let mut eldest = wanted.eldest.unwrap_or_else(|| if wanted.alone { tale.random.between(14, 17) } else {
-        tale.random.in_bands(&[(24, (0, 3)), (24, (4, 8)), (30, (9, 13)), (22, (14, 17))])
+    let mut eldest = wanted.eldest.unwrap_or_else(|| {
+        if wanted.alone {
+            tale.random.between(14, 17)
+        } else {
+            tale.random.in_bands(&[(24, (0, 3)), (24, (4, 8)), (30, (9, 13)), (22, (14, 17))])
+        }
     });
     for place in 0..wanted.count {
         let born = days_after(on, -(eldest * 365 + tale.random.between(10, 360)));
@@ -123,7 +128,11 @@ fn kid(tale: &mut Tale, family: &Family, wanted: Wanted, child: (usize, NaiveDat
     let mut person = Person {
         given_names: Some(names::given(random, family.background, is_girl).to_owned()),
         family_name: Some(family_name.to_owned()),
-        other_names: if random.chance(5) { vec![format!("{} {}", names::given(random, family.background, is_girl), family_name)] } else { Vec::new() },
+        other_names: if random.chance(5) {
+            vec![format!("{} {}", names::given(random, family.background, is_girl), family_name)]
+        } else {
+            Vec::new()
+        },
         la_child_id: Some(numbers::own(number)),
         nhs_number: numbers::nhs_number(number),
         birth_date: Some(born),
@@ -220,7 +229,7 @@ fn adults(tale: &mut Tale, family: &mut Family, name: &str, first: DateTime<Utc>
 
 /// Writes down who they are, where they live and what they are to one another.
 pub fn register(tale: &mut Tale, family: &Family, when: DateTime<Utc>, restricted: bool) -> Option<DateTime<Utc>> {
-    let mut facts = Vec::new();
+    let (mut facts, mut entries) = (Vec::new(), Vec::new());
     for adult in &family.adults {
         facts.push(tale.new_fact(when, (adult.subject, None), adult.person.clone()));
         if adult.in_the_home && adult.tie == Tie::Mother {
@@ -232,10 +241,13 @@ pub fn register(tale: &mut Tale, family: &Family, when: DateTime<Utc>, restricte
         facts.push(Telling { entry, subject: kid.subject, episode: None, fact: kid.person.clone().into() });
         facts.push(tale.new_fact(when, (kid.subject, None), family.address.clone()));
         ties(tale, family, kid, when, &mut facts);
-        born(tale, family, kid, entry);
+        entries.push(entry);
     }
     let writer = tale.staff.anyone(&mut tale.random, domain::team::Service::FrontDoor, domain::time::london_date(when));
     let told = tale.tell(when, writer, "register a person", facts)?;
+    for (kid, entry) in family.kids.iter().zip(entries) {
+        born(tale, family, kid, entry);
+    }
     if let Some(kid) = family.kids.first().filter(|_| restricted) {
         let reason = "A parent works for the council.".to_owned();
         let fact = Restriction { reason, allowed: vec!["manager".to_owned(), "social-worker".to_owned()] };
@@ -284,6 +296,7 @@ fn born(tale: &mut Tale, family: &Family, kid: &Kid, entry: domain::EntryId) {
     };
     let told = at(days_after(kid.born, tale.random.between(1, 9)), 11 * 60);
     let fact = Telling { entry, subject: kid.subject, episode: None, fact: person.into() };
-    let writer = tale.staff.anyone(&mut tale.random, domain::team::Service::Assessment, domain::time::london_date(told));
+    let writer =
+        tale.staff.anyone(&mut tale.random, domain::team::Service::Assessment, domain::time::london_date(told));
     tale.tell(told, writer, "correct a person", vec![fact]);
 }

@@ -92,8 +92,14 @@ pub fn misspelt(random: &mut Random, name: &str) -> String {
     match random.below(4) {
         0 => transposed(name, at),
         1 => letters.iter().enumerate().filter(|(place, _)| *place != at).map(|(_, letter)| letter).collect(),
-        2 => letters.iter().enumerate().flat_map(|(place, letter)| vec![*letter; 1 + usize::from(place == at)]).collect(),
-        _ => letters.iter().enumerate().map(|(place, letter)| if place == at { other(*letter) } else { *letter }).collect(),
+        2 => {
+            letters.iter().enumerate().flat_map(|(place, letter)| vec![*letter; 1 + usize::from(place == at)]).collect()
+        }
+        _ => letters
+            .iter()
+            .enumerate()
+            .map(|(place, letter)| if place == at { other(*letter) } else { *letter })
+            .collect(),
     }
 }
 

@@ -29,15 +29,39 @@ pub struct Received {
 
 /// Shares of referrals by source: police 28% and schools 21% (FD-10); the division of the rest is ours.
 const SOURCES: &[(u64, &str)] = &[
-    (280, "6"), (232, "2A"), (24, "2B"), (22, "3A"), (35, "3B"), (6, "3C"), (20, "3D"), (36, "3E"), (26, "3F"), (48, "5A"), (36, "5B"), (40, "5C"),
-    (22, "5D"), (52, "1A"), (12, "1B"), (10, "1C"), (20, "1D"), (40, "7"), (15, "4"), (42, "8"), (20, "9"), (8, "10"),
+    (280, "6"),
+    (232, "2A"),
+    (24, "2B"),
+    (22, "3A"),
+    (35, "3B"),
+    (6, "3C"),
+    (20, "3D"),
+    (36, "3E"),
+    (26, "3F"),
+    (48, "5A"),
+    (36, "5B"),
+    (40, "5C"),
+    (22, "5D"),
+    (52, "1A"),
+    (12, "1B"),
+    (10, "1C"),
+    (20, "1D"),
+    (40, "7"),
+    (15, "4"),
+    (42, "8"),
+    (20, "9"),
+    (8, "10"),
 ];
 
 fn source(tale: &mut Tale, at: DateTime<Utc>) -> &'static str {
     let drawn = tale.random.weighted(SOURCES);
     let is_school = matches!(drawn, "2A" | "2B" | "3C");
     // While schools are closed most of what they would have told comes from others or waits for the term.
-    if is_school && is_school_holiday(london_date(at)) && tale.random.chance(80) { tale.random.weighted(SOURCES) } else { drawn }
+    if is_school && is_school_holiday(london_date(at)) && tale.random.chance(80) {
+        tale.random.weighted(SOURCES)
+    } else {
+        drawn
+    }
 }
 
 /// Writes down that somebody made contact.
@@ -45,7 +69,8 @@ pub fn receive(tale: &mut Tale, about: &About, at: DateTime<Utc>) -> Option<Rece
     let by = desk_worker(tale, at);
     let source = about.source.unwrap_or_else(|| source(tale, at));
     let random = &mut tale.random;
-    let concern = about.concern.unwrap_or_else(|| random.one(if source == "6" { words::POLICE } else { words::WORRIES }));
+    let concern =
+        about.concern.unwrap_or_else(|| random.one(if source == "6" { words::POLICE } else { words::WORRIES }));
     let organisation = match source {
         "2A" => Some(names::school(random, 8)),
         "6" => Some("Example Constabulary".to_owned()),
@@ -99,7 +124,11 @@ pub fn decided_at(tale: &mut Tale, received: &Received) -> DateTime<Utc> {
     let day = working_day(days_after(london_date(received.at), days));
     let mut at = office_hours(&mut tale.random, day);
     if at < received.at + Duration::minutes(20) {
-        at = if days == 0 { received.at + Duration::minutes(tale.random.between(25, 120)) } else { received.at + Duration::hours(20) };
+        at = if days == 0 {
+            received.at + Duration::minutes(tale.random.between(25, 120))
+        } else {
+            received.at + Duration::hours(20)
+        };
     }
     at
 }
@@ -132,11 +161,8 @@ pub fn decided(
 
 /// A contact from which no referral comes, and when that was decided.
 pub fn closed_contact(tale: &mut Tale, about: &About, at: DateTime<Utc>) -> Option<(DateTime<Utc>, Outcome)> {
-    let outcome = tale.random.weighted(&[
-        (44, Outcome::NoFurtherAction),
-        (32, Outcome::AdviceGiven),
-        (24, Outcome::EarlyHelp),
-    ]);
+    let outcome =
+        tale.random.weighted(&[(44, Outcome::NoFurtherAction), (32, Outcome::AdviceGiven), (24, Outcome::EarlyHelp)]);
     contact_with(tale, about, at, outcome).map(|at| (at, outcome))
 }
 

@@ -15,7 +15,13 @@ pub fn service(staff: &mut Staff, random: &mut Random, service: Service, desks: 
     let teams = desks.div_ceil(DESKS_IN_A_TEAM).max(1);
     for number in 0..teams {
         let here = desks / teams + u64::from(number < desks % teams);
-        team(staff, random, service, if teams > 1 || service == Service::Assessment { Some(number + 1) } else { None }, here);
+        team(
+            staff,
+            random,
+            service,
+            if teams > 1 || service == Service::Assessment { Some(number + 1) } else { None },
+            here,
+        );
     }
 }
 
@@ -105,12 +111,14 @@ fn add_person(staff: &mut Staff, random: &mut Random, worker: Worker) -> Who {
     let is_woman = random.chance(82);
     let given = names::given(random, background, is_woman);
     let name = format!("{given} {}", names::family(random, background));
-    let plain: String = name.to_lowercase().replace(' ', ".").replace('ë', "e").replace('é', "e");
+    let plain: String = name.to_lowercase().replace(' ', ".").replace(['ë', 'é'], "e");
     // The number keeps two of one name apart.
     let user_name = format!("{plain}.{}", staff.people.len());
     let role = match worker.role {
         WorkerRole::TeamManager => domain::account::Role::PracticeManager,
-        WorkerRole::ReviewingOfficer | WorkerRole::ConferenceChair => domain::account::Role::IndependentReviewingOfficer,
+        WorkerRole::ReviewingOfficer | WorkerRole::ConferenceChair => {
+            domain::account::Role::IndependentReviewingOfficer
+        }
         _ => domain::account::Role::SocialWorker,
     };
     staff.people.push(Someone { user_name, name, role, worker: Some(worker) });

@@ -1,11 +1,11 @@
 //! What happens to a family, from the first contact on.
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
+use domain::SubjectId;
 use domain::contact::Outcome;
 use domain::private_fostering::PrivateFostering;
 use domain::time::london_date;
 use domain::visit::VisitKind;
-use domain::SubjectId;
 
 use crate::calendar::{days_after, office_hours, working_day};
 use crate::case::{Case, OnCase};
@@ -68,7 +68,7 @@ pub fn tell(tale: &mut Tale, ordered: Ordered, first: DateTime<Utc>) -> Option<(
 
 /// In how many cases of a thousand a family comes back after its case was closed; made so that 22.6% of referrals follow
 /// another within twelve months (FD-06).
-const COMES_BACK: u64 = 505;
+const COMES_BACK: u64 = 485;
 
 /// A moment on or after a day at which somebody makes contact.
 pub fn contact_day(tale: &mut Tale, day: NaiveDate) -> DateTime<Utc> {
@@ -80,9 +80,8 @@ pub fn contact_day(tale: &mut Tale, day: NaiveDate) -> DateTime<Utc> {
 
 /// Those who are children on that day and at home, mostly all of them.
 fn children(tale: &mut Tale, family: &Family, away: &Away, on: NaiveDate, all: bool) -> Vec<usize> {
-    let there: Vec<usize> = (0..family.kids.len())
-        .filter(|kid| family.kids[*kid].is_child(on) && away[*kid] < on)
-        .collect();
+    let there: Vec<usize> =
+        (0..family.kids.len()).filter(|kid| family.kids[*kid].is_child(on) && away[*kid] < on).collect();
     let some: Vec<usize> = there.iter().copied().filter(|_| all || tale.random.chance(88)).collect();
     if some.is_empty() { there } else { some }
 }
@@ -159,7 +158,11 @@ fn privately_fostered(tale: &mut Tale, family: &Family, first: DateTime<Utc>) ->
     let team = tale.staff.people[worker].worker.map(|worker| tale.staff.desks[worker.desk].team)?;
     let span = crate::case::Span { from: aware, until: end, who: Some(worker), team, reason: "FCONTA" };
     let case = Case { family, kids: vec![OnCase::without_referral(0, kid.subject)], spans: vec![span] };
-    work::visits(tale, &case, Visits { kind: VisitKind::PrivateFostering, from: aware, until: end, first: 9, every: 41 });
+    work::visits(
+        tale,
+        &case,
+        Visits { kind: VisitKind::PrivateFostering, from: aware, until: end, first: 9, every: 41 },
+    );
     work::notes(tale, &case, aware, end, 20);
     let at = tale.written_after(end);
     let fact = PrivateFostering { end_date: Some(end), ..fact };
@@ -176,4 +179,3 @@ fn duplicates(tale: &mut Tale, family: &Family, first: DateTime<Utc>) {
         }
     }
 }
-

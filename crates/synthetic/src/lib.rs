@@ -5,9 +5,12 @@
 //! that parts can be made side by side; what was made is then written in the order of time. `docs/synthetic.md` says what is
 //! modelled and how near to published figures it comes.
 
+mod adopters;
 mod calendar;
 mod care;
 mod case;
+mod count;
+mod documents;
 mod episode;
 mod family;
 mod faults;
@@ -20,11 +23,14 @@ mod numbers;
 mod people;
 mod protect;
 mod random;
+mod rates;
 mod size;
 mod staff;
 mod staffing;
 mod staged;
 mod tale;
+#[cfg(test)]
+mod tests;
 mod words;
 mod work;
 mod world;
@@ -36,6 +42,7 @@ use services::ServiceError;
 
 pub use people::{AUTHORITY, PERSONAS, Persona};
 pub use random::Random;
+pub use rates::{Found, RATES, Rate, measure};
 pub use world::{Options, STAGED_CHILDREN, World};
 pub use writing::{Made, Progress, write};
 

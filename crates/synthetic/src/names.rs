@@ -19,10 +19,46 @@ pub struct Background {
 }
 
 const ENGLISH_F: &[&str] = &[
-    "Amelie", "Bethan", "Clementine", "Darcie", "Elowen", "Freya", "Grace", "Harriet", "Imogen", "Jessie", "Keira",
-    "Lotte", "Maya", "Niamh", "Orla", "Poppy", "Quinn", "Rosalind", "Saoirse", "Tamsin", "Una", "Verity", "Willow",
-    "Xanthe", "Yvaine", "Zoë", "Ada", "Beatrix", "Cerys", "Daisy", "Edie", "Fern", "Gwen", "Hattie", "Isla", "Josie",
-    "Kitty", "Lowenna", "Mabel", "Nell",
+    "Amelie",
+    "Bethan",
+    "Clementine",
+    "Darcie",
+    "Elowen",
+    "Freya",
+    "Grace",
+    "Harriet",
+    "Imogen",
+    "Jessie",
+    "Keira",
+    "Lotte",
+    "Maya",
+    "Niamh",
+    "Orla",
+    "Poppy",
+    "Quinn",
+    "Rosalind",
+    "Saoirse",
+    "Tamsin",
+    "Una",
+    "Verity",
+    "Willow",
+    "Xanthe",
+    "Yvaine",
+    "Zoë",
+    "Ada",
+    "Beatrix",
+    "Cerys",
+    "Daisy",
+    "Edie",
+    "Fern",
+    "Gwen",
+    "Hattie",
+    "Isla",
+    "Josie",
+    "Kitty",
+    "Lowenna",
+    "Mabel",
+    "Nell",
 ];
 const ENGLISH_M: &[&str] = &[
     "Alfie", "Bryn", "Callum", "Dexter", "Ezra", "Finlay", "George", "Harvey", "Idris", "Jude", "Kit", "Luca",
@@ -52,9 +88,17 @@ const WHITE_BRITISH: Background = Background {
 const TRAVELLER: Background = Background { ethnicity: "WIRT", ..WHITE_BRITISH };
 const EASTERN_EUROPEAN: Background = Background {
     ethnicity: "WOTH",
-    given_f: &["Ania", "Beata", "Daria", "Elena", "Gabija", "Hanka", "Ilinca", "Kasia", "Lenka", "Milda", "Oksana", "Roksana", "Sorina", "Wiktoria", "Zuzka"],
-    given_m: &["Andrei", "Bartek", "Dawid", "Emil", "Filip", "Jonas", "Kacper", "Lukas", "Mateusz", "Ovidiu", "Pavel", "Radu", "Szymek", "Tomek", "Wojtek"],
-    beginnings: &["Brzez", "Czarn", "Dobr", "Glinn", "Jarzem", "Kalin", "Lipov", "Modr", "Olsz", "Sosn", "Topol", "Wierzb"],
+    given_f: &[
+        "Ania", "Beata", "Daria", "Elena", "Gabija", "Hanka", "Ilinca", "Kasia", "Lenka", "Milda", "Oksana", "Roksana",
+        "Sorina", "Wiktoria", "Zuzka",
+    ],
+    given_m: &[
+        "Andrei", "Bartek", "Dawid", "Emil", "Filip", "Jonas", "Kacper", "Lukas", "Mateusz", "Ovidiu", "Pavel", "Radu",
+        "Szymek", "Tomek", "Wojtek",
+    ],
+    beginnings: &[
+        "Brzez", "Czarn", "Dobr", "Glinn", "Jarzem", "Kalin", "Lipov", "Modr", "Olsz", "Sosn", "Topol", "Wierzb",
+    ],
     endings: &["ewicz", "ecki", "anko", "escu", "inas", "ovar", "aluk", "orny"],
     languages: &["Polish", "Romanian", "Lithuanian", "Ukrainian"],
     speaks_other: 55,
@@ -62,9 +106,18 @@ const EASTERN_EUROPEAN: Background = Background {
 const ROMA: Background = Background { ethnicity: "WROM", speaks_other: 70, ..EASTERN_EUROPEAN };
 const SOUTH_ASIAN: Background = Background {
     ethnicity: "APKN",
-    given_f: &["Aaliyah", "Amira", "Fatima", "Hafsa", "Inaya", "Jaya", "Khadija", "Maryam", "Noor", "Priya", "Saira", "Tara", "Yusra", "Zainab", "Anjali"],
-    given_m: &["Adeel", "Bilal", "Danyal", "Faris", "Hamza", "Ibrahim", "Kabir", "Musa", "Pradeep", "Rayyan", "Samir", "Taha", "Vihaan", "Yusuf", "Zayd"],
-    beginnings: &["Amar", "Bahar", "Chand", "Dilj", "Farid", "Gulz", "Jahan", "Khur", "Mehr", "Nadir", "Rahim", "Sahil", "Tariq", "Zahir"],
+    given_f: &[
+        "Aaliyah", "Amira", "Fatima", "Hafsa", "Inaya", "Jaya", "Khadija", "Maryam", "Noor", "Priya", "Saira", "Tara",
+        "Yusra", "Zainab", "Anjali",
+    ],
+    given_m: &[
+        "Adeel", "Bilal", "Danyal", "Faris", "Hamza", "Ibrahim", "Kabir", "Musa", "Pradeep", "Rayyan", "Samir", "Taha",
+        "Vihaan", "Yusuf", "Zayd",
+    ],
+    beginnings: &[
+        "Amar", "Bahar", "Chand", "Dilj", "Farid", "Gulz", "Jahan", "Khur", "Mehr", "Nadir", "Rahim", "Sahil", "Tariq",
+        "Zahir",
+    ],
     endings: &["ani", "pal", "era", "oza", "uddin", "war", "ishan", "abad"],
     languages: &["Urdu", "Punjabi", "Bengali", "Gujarati"],
     speaks_other: 35,
@@ -73,16 +126,29 @@ const BANGLADESHI: Background = Background { ethnicity: "ABAN", ..SOUTH_ASIAN };
 const INDIAN: Background = Background { ethnicity: "AIND", ..SOUTH_ASIAN };
 const AFRICAN: Background = Background {
     ethnicity: "BAFR",
-    given_f: &["Abena", "Chidera", "Efua", "Fadumo", "Halima", "Ifeoma", "Kemi", "Makena", "Nala", "Oluchi", "Sade", "Temi", "Wanjiru", "Yetunde", "Zuri"],
-    given_m: &["Abdi", "Baraka", "Chidi", "Dayo", "Emeka", "Femi", "Jabari", "Kofi", "Kwame", "Liban", "Obi", "Sefu", "Tunde", "Yaw", "Zuberi"],
+    given_f: &[
+        "Abena", "Chidera", "Efua", "Fadumo", "Halima", "Ifeoma", "Kemi", "Makena", "Nala", "Oluchi", "Sade", "Temi",
+        "Wanjiru", "Yetunde", "Zuri",
+    ],
+    given_m: &[
+        "Abdi", "Baraka", "Chidi", "Dayo", "Emeka", "Femi", "Jabari", "Kofi", "Kwame", "Liban", "Obi", "Sefu", "Tunde",
+        "Yaw", "Zuberi",
+    ],
     beginnings: &["Ade", "Bola", "Chuka", "Eba", "Ife", "Kwa", "Mba", "Nwo", "Oda", "Oke", "Sowe", "Tafa", "Uche"],
     endings: &["rinde", "mensa", "duya", "koye", "lomba", "ngwe", "sanya", "tunji", "wari"],
     languages: &["Somali", "Yoruba", "Swahili", "Tigrinya"],
     speaks_other: 40,
 };
-const CARIBBEAN: Background = Background { ethnicity: "BCRB", given_f: &["Aniyah", "Brianna", "Chantelle", "Dionne", "Esme", "Janelle", "Kiara", "Monique", "Renée", "Shanice"], given_m: &["Andre", "Curtis", "Darnell", "Jermaine", "Kaiden", "Leon", "Marlon", "Reuben", "Tyrell", "Winston"], ..WHITE_BRITISH };
-const MIXED: Background = Background { ethnicity: "MWBC", given_f: CARIBBEAN.given_f, given_m: CARIBBEAN.given_m, ..WHITE_BRITISH };
-const MIXED_ASIAN: Background = Background { ethnicity: "MWAS", given_f: SOUTH_ASIAN.given_f, given_m: SOUTH_ASIAN.given_m, ..WHITE_BRITISH };
+const CARIBBEAN: Background = Background {
+    ethnicity: "BCRB",
+    given_f: &["Aniyah", "Brianna", "Chantelle", "Dionne", "Esme", "Janelle", "Kiara", "Monique", "Renée", "Shanice"],
+    given_m: &["Andre", "Curtis", "Darnell", "Jermaine", "Kaiden", "Leon", "Marlon", "Reuben", "Tyrell", "Winston"],
+    ..WHITE_BRITISH
+};
+const MIXED: Background =
+    Background { ethnicity: "MWBC", given_f: CARIBBEAN.given_f, given_m: CARIBBEAN.given_m, ..WHITE_BRITISH };
+const MIXED_ASIAN: Background =
+    Background { ethnicity: "MWAS", given_f: SOUTH_ASIAN.given_f, given_m: SOUTH_ASIAN.given_m, ..WHITE_BRITISH };
 const MIXED_OTHER: Background = Background { ethnicity: "MOTH", ..WHITE_BRITISH };
 const CHINESE: Background = Background {
     ethnicity: "CHNE",
@@ -105,8 +171,20 @@ const OTHER: Background = Background {
 
 /// Weights are ours, near the shares of children in need by ethnicity; no published figure is claimed for them.
 const BACKGROUNDS: &[(u64, Background)] = &[
-    (680, WHITE_BRITISH), (55, EASTERN_EUROPEAN), (8, ROMA), (5, TRAVELLER), (45, SOUTH_ASIAN), (18, BANGLADESHI), (18, INDIAN), (50, AFRICAN),
-    (18, CARIBBEAN), (38, MIXED), (16, MIXED_ASIAN), (22, MIXED_OTHER), (4, CHINESE), (23, OTHER),
+    (680, WHITE_BRITISH),
+    (55, EASTERN_EUROPEAN),
+    (8, ROMA),
+    (5, TRAVELLER),
+    (45, SOUTH_ASIAN),
+    (18, BANGLADESHI),
+    (18, INDIAN),
+    (50, AFRICAN),
+    (18, CARIBBEAN),
+    (38, MIXED),
+    (16, MIXED_ASIAN),
+    (22, MIXED_OTHER),
+    (4, CHINESE),
+    (23, OTHER),
 ];
 
 pub fn background(random: &mut Random) -> Background {
@@ -128,11 +206,32 @@ pub fn family(random: &mut Random, of: Background) -> String {
 }
 
 const STREETS: &[&str] = &[
-    "Tallow", "Harrier", "Weir", "Quarry", "Bell", "Maltings", "Osier", "Foundry", "Larkspur", "Chandler", "Orchard End", "Tannery",
-    "Ropewalk", "Sluice", "Beacon", "Cobbler", "Gasworks", "Heron", "Ironstone", "Juniper", "Kestrel", "Lantern",
+    "Tallow",
+    "Harrier",
+    "Weir",
+    "Quarry",
+    "Bell",
+    "Maltings",
+    "Osier",
+    "Foundry",
+    "Larkspur",
+    "Chandler",
+    "Orchard End",
+    "Tannery",
+    "Ropewalk",
+    "Sluice",
+    "Beacon",
+    "Cobbler",
+    "Gasworks",
+    "Heron",
+    "Ironstone",
+    "Juniper",
+    "Kestrel",
+    "Lantern",
 ];
 const WAYS: &[&str] = &["Lane", "Close", "Street", "Rise", "Yard", "Road", "Avenue", "Court", "Gardens", "Terrace"];
-const PLACES: &[&str] = &["Marchmere", "Great Fennick", "Little Fennick", "Osmerton", "Saltby Wharf", "Tarnholt", "Netherquill"];
+const PLACES: &[&str] =
+    &["Marchmere", "Great Fennick", "Little Fennick", "Osmerton", "Saltby Wharf", "Tarnholt", "Netherquill"];
 /// ZZ99 begins the pseudo-postcodes that the NHS keeps for where no postcode can be given; no house has one.
 const POSTCODES: &[&str] = &["ZZ99 3WZ", "ZZ99 3VZ", "ZZ99 3CZ", "ZZ99 4QZ"];
 
@@ -152,7 +251,11 @@ pub fn school(random: &mut Random, age: i32) -> String {
         11..16 => random.one(&["Academy", "High School", "Community School"]),
         _ => "College",
     };
-    if age < 11 && random.chance(6) { "Example Primary School".to_owned() } else { format!("{} {kind}", random.one(STREETS)) }
+    if age < 11 && random.chance(6) {
+        "Example Primary School".to_owned()
+    } else {
+        format!("{} {kind}", random.one(STREETS))
+    }
 }
 
 /// Carers and homes, called by things that no register has.
@@ -161,6 +264,10 @@ pub fn carer(random: &mut Random, is_home: bool) -> String {
         format!("{} House", random.one(STREETS))
     } else {
         let (one, name) = (given(random, WHITE_BRITISH, true), family(random, WHITE_BRITISH));
-        if random.chance(60) { format!("{one} and {} {name}", given(random, WHITE_BRITISH, false)) } else { format!("{one} {name}") }
+        if random.chance(60) {
+            format!("{one} and {} {name}", given(random, WHITE_BRITISH, false))
+        } else {
+            format!("{one} {name}")
+        }
     }
 }

@@ -4,16 +4,17 @@ use chrono::NaiveDate;
 use domain::assessment::Assessment;
 use domain::child_in_need_plan::ChildInNeedPlan;
 use domain::early_help::{EarlyHelpEnd, EarlyHelpEpisode};
-use domain::narrative::Narrative;
 use domain::management_decision::DecisionPoint;
+use domain::narrative::Narrative;
 use domain::step_change::{Level, StepChange};
 use domain::visit::VisitKind;
 use domain::{EntryId, SubjectId};
 
 use crate::calendar::{days_after, working_day, working_days_after};
 use crate::case::Case;
-use crate::faults;
+use crate::documents;
 use crate::family::Kid;
+use crate::faults;
 use crate::tale::{Tale, Telling};
 use crate::words;
 use crate::work::{self, Visits};
@@ -21,7 +22,14 @@ use crate::work::{self, Visits};
 /// How long assessments take, in working days: England, year to March 2025, of 648,830 (AS-02, AS-03); the last band, the
 /// 14.3% that took longer, is divided by us.
 const ASSESSMENT_TAKES: &[(u64, (i64, i64))] = &[
-    (18, (0, 2)), (117, (3, 10)), (173, (11, 20)), (158, (21, 30)), (202, (31, 40)), (189, (41, 45)), (110, (46, 60)), (33, (61, 110)),
+    (18, (0, 2)),
+    (117, (3, 10)),
+    (173, (11, 20)),
+    (158, (21, 30)),
+    (202, (31, 40)),
+    (189, (41, 45)),
+    (110, (46, 60)),
+    (33, (61, 110)),
 ];
 
 /// The day on which an assessment that starts then will be authorised.
@@ -34,8 +42,10 @@ pub fn assessed_by(tale: &mut Tale, start: NaiveDate) -> NaiveDate {
 pub fn assessment(tale: &mut Tale, case: &Case, start: NaiveDate, done: NaiveDate, in_need: bool) {
     let begun_at = tale.minuted_after(start);
     let who = case.worker(tale, start);
-    let facts = case.each(tale, (start, begun_at), |_, _, _| Assessment { start_date: start, ..Assessment::default() }.into());
-    let begun: Vec<(EntryId, SubjectId, Option<EntryId>)> = facts.iter().map(|fact| (fact.entry, fact.subject, fact.episode)).collect();
+    let facts =
+        case.each(tale, (start, begun_at), |_, _, _| Assessment { start_date: start, ..Assessment::default() }.into());
+    let begun: Vec<(EntryId, SubjectId, Option<EntryId>)> =
+        facts.iter().map(|fact| (fact.entry, fact.subject, fact.episode)).collect();
     let kids: Vec<usize> = case.present(start).map(|on| on.kid).collect();
     tale.tell(begun_at, who, "begin an assessment", facts);
     work::visits(tale, case, Visits { kind: VisitKind::Assessment, from: start, until: done, first: 9, every: 17 });
@@ -74,8 +84,28 @@ fn finished(tale: &mut Tale, kid: &Kid, days: (NaiveDate, NaiveDate), factors: &
 
 /// Domestic abuse and the mental health of parents come most often (AS-08).
 const FACTORS: &[(u64, &str)] = &[
-    (24, "3B"), (23, "4B"), (10, "2B"), (10, "1B"), (14, "17A"), (13, "16A"), (9, "4A"), (8, "18C"), (6, "7A"), (6, "6B"), (5, "5A"), (5, "14A"),
-    (4, "15A"), (4, "11A"), (4, "24A"), (3, "13A"), (3, "10A"), (3, "19C"), (2, "3C"), (6, "20"), (5, "6A"), (3, "2A"),
+    (24, "3B"),
+    (23, "4B"),
+    (10, "2B"),
+    (10, "1B"),
+    (14, "17A"),
+    (13, "16A"),
+    (9, "4A"),
+    (8, "18C"),
+    (6, "7A"),
+    (6, "6B"),
+    (5, "5A"),
+    (5, "14A"),
+    (4, "15A"),
+    (4, "11A"),
+    (4, "24A"),
+    (3, "13A"),
+    (3, "10A"),
+    (3, "19C"),
+    (2, "3C"),
+    (6, "20"),
+    (5, "6A"),
+    (3, "2A"),
 ];
 
 fn factors(tale: &mut Tale, in_need: bool) -> Vec<String> {
@@ -99,12 +129,15 @@ pub fn plan(tale: &mut Tale, case: &Case, from: NaiveDate, until: NaiveDate, eve
     }
     let visit_every = u32::try_from(every).ok().filter(|_| tale.random.chance(30));
     let sentence = words::plan(&mut tale.random);
-    let begun = ChildInNeedPlan { start_date: from, visit_every, plan: Some(sentence.into()), ..ChildInNeedPlan::default() };
+    let begun =
+        ChildInNeedPlan { start_date: from, visit_every, plan: Some(sentence.into()), ..ChildInNeedPlan::default() };
     let at = tale.minuted_after(from);
     let who = case.worker(tale, from);
     let facts = case.each(tale, (from, at), |_, _, _| begun.clone().into());
-    let told: Vec<(EntryId, SubjectId, Option<EntryId>)> = facts.iter().map(|fact| (fact.entry, fact.subject, fact.episode)).collect();
+    let told: Vec<(EntryId, SubjectId, Option<EntryId>)> =
+        facts.iter().map(|fact| (fact.entry, fact.subject, fact.episode)).collect();
     tale.tell(at, who, "record a child in need plan", facts);
+    documents::file(tale, case, from, "child_in_need_plan");
     work::visits(tale, case, Visits { kind: VisitKind::ChildInNeed, from, until, first: every.min(21), every });
     let mut reviewed_on = Vec::new();
     let mut day = working_day(days_after(from, tale.random.between(70, 95)));
@@ -120,7 +153,13 @@ pub fn plan(tale: &mut Tale, case: &Case, from: NaiveDate, until: NaiveDate, eve
     }
 }
 
-fn version(tale: &mut Tale, case: &Case, on: (NaiveDate, &'static str), told: &[(EntryId, SubjectId, Option<EntryId>)], fact: &ChildInNeedPlan) {
+fn version(
+    tale: &mut Tale,
+    case: &Case,
+    on: (NaiveDate, &'static str),
+    told: &[(EntryId, SubjectId, Option<EntryId>)],
+    fact: &ChildInNeedPlan,
+) {
     let at = tale.minuted_after(on.0);
     let who = case.worker(tale, on.0);
     let facts = told.iter().map(|(entry, subject, episode)| Telling {
@@ -137,7 +176,8 @@ fn version(tale: &mut Tale, case: &Case, on: (NaiveDate, &'static str), told: &[
 pub fn early_help(tale: &mut Tale, subjects: &[SubjectId], from: NaiveDate) -> NaiveDate {
     let end = working_day(days_after(from, tale.random.in_bands(&[(30, (20, 70)), (50, (71, 150)), (20, (151, 330))])));
     let worker = tale.staff.anyone(&mut tale.random, domain::team::Service::EarlyHelp, from);
-    let organisation = tale.random.one(&["family hub", "school", "health visiting", "voluntary organisation"]).to_owned();
+    let organisation =
+        tale.random.one(&["family hub", "school", "health visiting", "voluntary organisation"]).to_owned();
     let begun = EarlyHelpEpisode {
         start_date: Some(from),
         end_date: None,
@@ -161,7 +201,12 @@ pub fn early_help(tale: &mut Tale, subjects: &[SubjectId], from: NaiveDate) -> N
     let mut written = at;
     for (at, fact) in [(at, begun), (tale.written_after(assessed), middle), (tale.written_after(end), last)] {
         written = written.max(at);
-        let facts = entries.iter().map(|(subject, entry)| Telling { entry: *entry, subject: *subject, episode: None, fact: fact.clone().into() });
+        let facts = entries.iter().map(|(subject, entry)| Telling {
+            entry: *entry,
+            subject: *subject,
+            episode: None,
+            fact: fact.clone().into(),
+        });
         let facts = facts.collect();
         tale.tell(written, worker, "record early help", facts);
     }

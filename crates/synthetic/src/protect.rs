@@ -15,6 +15,7 @@ use domain::visit::VisitKind;
 
 use crate::calendar::{days_after, working_day, working_days_after};
 use crate::case::{Case, OnCase};
+use crate::documents;
 use crate::family::Kid;
 use crate::faults;
 use crate::staff::Who;
@@ -35,7 +36,7 @@ const CATEGORIES: &[(u64, &str)] = &[(410, "NEG"), (317, "EMO"), (117, "PHY"), (
 
 /// How long plans last, in days. A plan also ends when the child becomes looked after: with that, as CP-12 has it.
 const PLAN_LASTS: &[(u64, (i64, i64))] =
-    &[(90, (20, 90)), (60, (92, 181)), (470, (183, 363)), (310, (366, 728)), (70, (731, 1_150))];
+    &[(50, (20, 90)), (48, (92, 181)), (470, (183, 363)), (318, (366, 728)), (58, (731, 1_150))];
 
 pub fn plan_lasts(tale: &mut Tale) -> i64 {
     tale.random.in_bands(PLAN_LASTS)
@@ -81,6 +82,7 @@ pub fn enquiry(tale: &mut Tale, case: &Case, start: NaiveDate, conference: Optio
     let next_day = u32::from(tale.random.chance(60));
     work::visit(tale, case, VisitKind::Section47, working_days_after(start, next_day), false);
     enquired(tale, case, start, conference);
+    documents::file(tale, case, working_days_after(start, 8), "section_47_report");
 }
 
 fn enquired(tale: &mut Tale, case: &Case, start: NaiveDate, conference: Option<NaiveDate>) {
@@ -140,7 +142,14 @@ fn participation(tale: &mut Tale, kid: &Kid, on: NaiveDate) -> Participation {
 
 fn attended(tale: &mut Tale) -> Vec<Agency> {
     let mut all = vec![Agency::ChildrensSocialCare];
-    for (chance, agency) in [(93, Agency::Health), (88, Agency::Education), (70, Agency::Police), (30, Agency::DomesticAbuse), (14, Agency::Probation), (18, Agency::Housing)] {
+    for (chance, agency) in [
+        (93, Agency::Health),
+        (88, Agency::Education),
+        (70, Agency::Police),
+        (30, Agency::DomesticAbuse),
+        (14, Agency::Probation),
+        (18, Agency::Housing),
+    ] {
         if tale.random.chance(chance) {
             all.push(agency);
         }
@@ -177,6 +186,7 @@ pub fn conference(tale: &mut Tale, case: &Case, enquiry: NaiveDate, on: NaiveDat
         .into()
     });
     tale.tell(at, chair, "record an initial conference", facts);
+    documents::file(tale, case, on, "conference_record");
     (chair, category)
 }
 
@@ -205,6 +215,7 @@ pub fn plan(tale: &mut Tale, case: &mut Case, from: NaiveDate, until: NaiveDate,
         .collect();
     let facts = begun.iter().map(|(_, _, told)| told.clone()).collect();
     tale.tell(at, chair, "record a child protection plan", facts);
+    documents::file(tale, case, from, "child_protection_plan");
     chairs(tale, case, (from, until), chair);
     work::visits(tale, case, work::Visits { kind: VisitKind::ChildProtection, from, until, first: 8, every: 14 });
     core_groups(tale, case, from, until);
@@ -273,7 +284,11 @@ fn reviews(tale: &mut Tale, case: &Case, from: NaiveDate, until: NaiveDate, chai
     let (mut before, mut months, mut any) = (from, 3_u32, false);
     loop {
         let due = before + chrono::Months::new(months);
-        let held = if tale.random.chance(6) { days_after(due, tale.random.between(1, 25)) } else { days_after(due, -tale.random.between(0, 9)) };
+        let held = if tale.random.chance(6) {
+            days_after(due, tale.random.between(1, 25))
+        } else {
+            days_after(due, -tale.random.between(0, 9))
+        };
         let mut held = working_day(held);
         // A working day after a weekend or a holiday must not make late what was meant in time.
         if held > due && held <= days_after(due, 4) {
@@ -288,7 +303,14 @@ fn reviews(tale: &mut Tale, case: &Case, from: NaiveDate, until: NaiveDate, chai
     }
 }
 
-fn review(tale: &mut Tale, case: &Case, plan: (NaiveDate, NaiveDate), held: NaiveDate, continues: bool, chaired: (Who, &'static str)) {
+fn review(
+    tale: &mut Tale,
+    case: &Case,
+    plan: (NaiveDate, NaiveDate),
+    held: NaiveDate,
+    continues: bool,
+    chaired: (Who, &'static str),
+) {
     use chrono::Datelike;
     let at = tale.minuted_after(held);
     let there = attended(tale);

@@ -20,10 +20,10 @@ pub struct Size {
 const LOADS: [(Service, u64, u64); 6] = [
     (Service::EarlyHelp, 70, 40),
     (Service::Assessment, 124, 150),
-    (Service::FamilySafeguarding, 365, 250),
+    (Service::FamilySafeguarding, 346, 250),
     (Service::ChildrenInCare, 195, 1_825),
     (Service::LeavingCare, 60, 1_500),
-    (Service::DisabledChildren, 105, 1_300),
+    (Service::DisabledChildren, 48, 1_000),
 ];
 /// Children with an open case for each full-time worker, in tenths: England, 30 September 2024 (WF-04).
 const CASELOAD: u64 = 152;

@@ -103,7 +103,8 @@ impl Staff {
                 worker: None,
             })
             .collect();
-        let mut staff = Self { seed, start, today, people, teams: Vec::new(), desks: Vec::new(), by_service: HashMap::new() };
+        let mut staff =
+            Self { seed, start, today, people, teams: Vec::new(), desks: Vec::new(), by_service: HashMap::new() };
         let mut random = Random::of(seed, u64::MAX);
         for (service, desks) in size.desks() {
             crate::hiring::service(&mut staff, &mut random, service, desks);
@@ -144,7 +145,8 @@ impl Staff {
         let all = &self.by_service[&service];
         let first = random.place(all.len());
         let there = all[first..].iter().chain(&all[..first]).find_map(|desk| self.holder(*desk, day));
-        let manager = || self.teams.iter().position(|team| team.service == service).map_or(0, |team| self.manager(team, day));
+        let manager =
+            || self.teams.iter().position(|team| team.service == service).map_or(0, |team| self.manager(team, day));
         there.map_or_else(manager, |stint| stint.who)
     }
 

@@ -89,7 +89,8 @@ fn post(tale: &mut Tale, administrator: Who, desk: &Desk) {
         }
     }
     for (day, stint) in changes {
-        let holder = |agency: bool| stint.filter(|stint| stint.agency == agency).and_then(|stint| staff.subject(stint.who));
+        let holder =
+            |agency: bool| stint.filter(|stint| stint.agency == agency).and_then(|stint| staff.subject(stint.who));
         let fact = Post {
             title: desk.role.in_words().to_owned(),
             team: Some(staff.teams[desk.team].subject),
@@ -147,7 +148,10 @@ fn observe(tale: &mut Tale, who: Who, worker: Worker) {
                 observed_on,
                 worker: worker.subject,
                 observer: staff.user_name(observer),
-                what: tale.random.one(&["home visit", "core group", "child in need meeting", "looked-after review"]).to_owned(),
+                what: tale
+                    .random
+                    .one(&["home visit", "core group", "child in need meeting", "looked-after review"])
+                    .to_owned(),
                 strengths: Some("Asked open questions and waited for the answers.".into()),
                 to_develop: tale.random.chance(70).then(|| "Say at the start what the visit is for.".into()),
                 feedback_given_on: tale.random.chance(85).then(|| working_day(days_after(observed_on, 3))),

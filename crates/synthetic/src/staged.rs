@@ -40,7 +40,7 @@ const PROTECTED: Course = Course::Protection { after: 0, care: false };
 /// Seventeen families. The first are the three brothers and sisters who are all due to be visited.
 const CASELOAD: [Hers; 17] = [
     hers(170, 3, 12, PROTECTED, 15),
-    hers(26, 2, 7, Course::NotInNeed { enquiry: false }, 0),
+    hers(26, 2, 7, in_need(false), 0),
     hers(9, 1, 4, in_need(false), 0),
     hers(58, 2, 9, Course::InNeed { enquiry: Some(Leads::Nowhere), later: false, care: false }, 0),
     hers(95, 1, 14, in_need(false), 0),

@@ -71,7 +71,12 @@ impl<'a> Tale<'a> {
     }
 
     /// A new fact, with an identifier of its own.
-    pub fn new_fact(&mut self, at: DateTime<Utc>, about: (SubjectId, Option<EntryId>), fact: impl Into<Fact>) -> Telling {
+    pub fn new_fact(
+        &mut self,
+        at: DateTime<Utc>,
+        about: (SubjectId, Option<EntryId>),
+        fact: impl Into<Fact>,
+    ) -> Telling {
         Telling { entry: self.id(at), subject: about.0, episode: about.1, fact: fact.into() }
     }
 

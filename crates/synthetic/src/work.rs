@@ -8,6 +8,7 @@ use domain::{SubjectId, When};
 
 use crate::calendar::{days_after, is_school_holiday, working_day};
 use crate::case::{Case, OnCase};
+use crate::documents;
 use crate::family::Kid;
 use crate::staff::Who;
 use crate::tale::Tale;
@@ -49,7 +50,13 @@ pub fn visits(tale: &mut Tale, case: &Case, how: Visits) {
 
 /// Mostly in time; in some families, and in the holidays, later than it should be.
 fn step(tale: &mut Tale, every: i64, drifts: bool, day: NaiveDate) -> i64 {
-    let late = if drifts { 38 } else if is_school_holiday(day) { 14 } else { 8 };
+    let late = if drifts {
+        38
+    } else if is_school_holiday(day) {
+        14
+    } else {
+        8
+    };
     if tale.random.chance(late) {
         return every + tale.random.between(every / 6 + 1, every + 2);
     }
@@ -70,7 +77,14 @@ pub fn visit(tale: &mut Tale, case: &Case, kind: VisitKind, day: NaiveDate, miss
         kind,
         who,
         together: (count > 1).then(|| tale.id(written)),
-        nobody: missed.then(|| tale.random.weighted(&[(55, NotSeen::NobodyIn), (15, NotSeen::Refused), (20, NotSeen::Cancelled), (10, NotSeen::Other)])),
+        nobody: missed.then(|| {
+            tale.random.weighted(&[
+                (55, NotSeen::NobodyIn),
+                (15, NotSeen::Refused),
+                (20, NotSeen::Cancelled),
+                (10, NotSeen::Other),
+            ])
+        }),
         place: tale.random.weighted(&[(74, "home"), (20, "school"), (6, "elsewhere")]),
     };
     let mut facts = Vec::new();
@@ -79,15 +93,17 @@ pub fn visit(tale: &mut Tale, case: &Case, kind: VisitKind, day: NaiveDate, miss
         facts.push(tale.new_fact(written, on.about(), seen));
     }
     tale.tell(written, who, "record a visit", facts);
+    if count == 1 && !missed && tale.random.chance(3) {
+        documents::file(tale, case, day, "other");
+    }
 }
 
 fn seen(tale: &mut Tale, kid: &Kid, call: &Call) -> Visit {
     let age = kid.age(call.day);
     let staff = tale.staff;
     let random = &mut tale.random;
-    let not_seen = call.nobody.or_else(|| {
-        random.chance(7).then(|| if age < 3 { NotSeen::Asleep } else { NotSeen::ChildOut })
-    });
+    let not_seen =
+        call.nobody.or_else(|| random.chance(7).then_some(if age < 3 { NotSeen::Asleep } else { NotSeen::ChildOut }));
     let mut visit = Visit {
         at: call.at,
         kind: call.kind,
@@ -114,9 +130,11 @@ fn seen(tale: &mut Tale, kid: &Kid, call: &Call) -> Visit {
         visit.seen_alone = Some(random.chance(76));
         visit.not_alone_reason = (visit.seen_alone == Some(false)).then(|| random.one(words::NOT_ALONE).to_owned());
     }
-    visit.bedroom_seen = (call.place == "home").then(|| random.chance(if call.kind == VisitKind::ChildProtection { 62 } else { 35 }));
+    visit.bedroom_seen =
+        (call.place == "home").then(|| random.chance(if call.kind == VisitKind::ChildProtection { 62 } else { 35 }));
     if call.place == "home" {
-        visit.who_else = vec![random.one(&["mother", "mother", "father", "grandmother", "a brother or sister"]).to_owned()];
+        visit.who_else =
+            vec![random.one(&["mother", "mother", "father", "grandmother", "a brother or sister"]).to_owned()];
     }
     visit.voice = random.chance(82).then(|| words::voice(random, age, kid.language, kid.needs_aid));
     visit.summary = Some(words::summary(random));

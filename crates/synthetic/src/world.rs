@@ -10,7 +10,7 @@ use crate::random::Random;
 use crate::size::Size;
 use crate::staff::Staff;
 use crate::tale::{Event, Tale};
-use crate::{staffing, staged};
+use crate::{adopters, staffing, staged};
 
 /// What decides everything: the same options make the same authority, to the byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,9 @@ const ALONE: u64 = 13;
 const DISABLED: u64 = 20;
 const RESTRICTED: u64 = 3;
 
+/// One prospective adopter for so many children.
+const CHILDREN_FOR_AN_ADOPTER: u64 = 400;
+
 #[derive(Debug)]
 pub struct World {
     options: Options,
@@ -55,7 +58,8 @@ impl World {
         let mut known = STAGED_CHILDREN;
         while known < options.children {
             let mut random = Random::of(options.seed, COUNTS + families.len() as u64);
-            let count = random.weighted(&[(45_u64, 1_u64), (30, 2), (15, 3), (7, 4), (3, 5)]).min(options.children - known);
+            let count =
+                random.weighted(&[(45_u64, 1_u64), (30, 2), (15, 3), (7, 4), (3, 5)]).min(options.children - known);
             families.push((known, usize::try_from(count).unwrap_or(1)));
             known += count;
         }
@@ -78,6 +82,7 @@ impl World {
         let mut tale = Tale::new(random, self.options.now, &self.staff);
         if part == 0 {
             staffing::tell(&mut tale);
+            adopters::tell(&mut tale, self.options.children / CHILDREN_FOR_AN_ADOPTER);
         } else if let Some(family) = (part - 1).checked_sub(staged::PARTS) {
             self.family(&mut tale, self.families[family]);
         } else {

@@ -12,6 +12,7 @@ use services::{Purpose, ServiceError, Sightline};
 use uuid::Uuid;
 
 use crate::calendar::at;
+use crate::documents;
 use crate::people;
 use crate::random::Random;
 use crate::tale::Event;
@@ -83,12 +84,16 @@ impl Ids for Seeded {
     }
 }
 
-/// Fills an empty ledger with a made-up authority. Everything is held in memory before it is written: about 1.3 GB for
-/// each million of entries, two thirds of which is text.
+/// Fills an empty ledger with a made-up authority. Everything is held in memory before it is written: `docs/synthetic.md`
+/// says how much that takes.
 ///
 /// # Errors
 /// The ledger cannot be written.
-pub async fn write(ledger: Ledger, options: Options, mut progress: impl FnMut(Progress) + Send) -> Result<Made, ServiceError> {
+pub async fn write(
+    ledger: Ledger,
+    options: Options,
+    mut progress: impl FnMut(Progress) + Send,
+) -> Result<Made, ServiceError> {
     let world = World::new(options);
     let begins = at(world.start, 8 * 60);
     let ids = Arc::new(Seeded(Mutex::new(Random::new(options.seed ^ 0x5eed))));
@@ -115,14 +120,18 @@ pub async fn write(ledger: Ledger, options: Options, mut progress: impl FnMut(Pr
 fn make(world: &World, progress: &mut (impl FnMut(Progress) + Send)) -> Vec<Line> {
     let parts = world.parts();
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(parts.div_ceil(PARTS_AT_ONCE));
+    let threads =
+        std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(parts.div_ceil(PARTS_AT_ONCE));
     let mut lines: Vec<Line> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(|| take_parts(world, &next, &done))).collect();
         while !workers.iter().all(std::thread::ScopedJoinHandle::is_finished) {
             progress(Progress::Making(done.load(Ordering::Relaxed), parts));
             std::thread::sleep(std::time::Duration::from_millis(5));
         }
-        workers.into_iter().flat_map(|worker| worker.join().expect("a family that cannot be told is a fault of the program")).collect()
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().expect("a family that cannot be told is a fault of the program"))
+            .collect()
     });
     lines.sort_unstable_by_key(|line| (line.at, line.part, line.place));
     lines
@@ -168,6 +177,9 @@ async fn append(
     let (mut written, mut in_transaction, mut in_batch) = (0_u64, 0, 0);
     let mut batch = Vec::new();
     let mut write = ledger.begin_filling(now).await?;
+    for content in documents::contents() {
+        write.keep_content(content.text.as_bytes()).await?;
+    }
     for line in lines {
         in_batch += line.versions.len();
         batch.push(dated(world, line));

@@ -62,18 +62,15 @@ struct EndPage {
     conflict: bool,
 }
 
-async fn options(
-    web: &Web,
-    signed_in: &SignedIn,
-    child: SubjectId,
-) -> Result<(AllocationOptions, Purpose), PageError> {
+async fn options(web: &Web, signed_in: &SignedIn, child: SubjectId) -> Result<(AllocationOptions, Purpose), PageError> {
     let purpose = web.app.purpose_for_child(&signed_in.actor, signed_in.purpose, child).await?;
     Ok((web.app.allocation_options(&signed_in.actor, purpose, child).await?, purpose))
 }
 
 impl NewPage {
     fn of(web: &Web, signed_in: &SignedIn, child: SubjectId, options: AllocationOptions, typed: Typed) -> Self {
-        let mut children = typed.choices("child", options.children.iter().map(|one| (one.child.to_string(), &one.label)));
+        let mut children =
+            typed.choices("child", options.children.iter().map(|one| (one.child.to_string(), &one.label)));
         for (choice, one) in children.iter_mut().zip(&options.children) {
             choice.hint = [one.age.as_str(), one.open_work.as_str()].join(". ").trim_start_matches(". ").to_owned();
         }
@@ -113,11 +110,7 @@ fn groups(options: &AllocationOptions, typed: &Typed) -> Vec<Group> {
     groups
 }
 
-async fn get(
-    State(web): State<Web>,
-    signed_in: SignedIn,
-    Path(child): Path<SubjectId>,
-) -> Result<Response, PageError> {
+async fn get(State(web): State<Web>, signed_in: SignedIn, Path(child): Path<SubjectId>) -> Result<Response, PageError> {
     let (options, _) = options(&web, &signed_in, child).await?;
     let mut typed = Typed::default();
     typed.add("child", child.to_string());

@@ -69,11 +69,7 @@ async fn options(web: &Web, signed_in: &SignedIn, child: SubjectId) -> Result<(V
     Ok((web.app.note_options(&signed_in.actor, purpose, child).await?, purpose))
 }
 
-async fn get(
-    State(web): State<Web>,
-    signed_in: SignedIn,
-    Path(child): Path<SubjectId>,
-) -> Result<Response, PageError> {
+async fn get(State(web): State<Web>, signed_in: SignedIn, Path(child): Path<SubjectId>) -> Result<Response, PageError> {
     let (options, _) = options(&web, &signed_in, child).await?;
     let draft = web.app.draft(&signed_in.actor, &draft_key(child)).await?;
     let restored = draft.as_ref().map(|draft| domain::dates::long_london(draft.saved_at));

@@ -10,13 +10,14 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{Html, IntoResponse, Response};
-use domain::{EntryId, SubjectId};
+use domain::{EntryId, Kind, SubjectId};
 use services::access::Action;
 use services::child::{
-    Care, Chronology, Clocks, Documents, EducationAndHealth, EntryPage, Family, GenogramPerson, Looks, Missing, Overview,
-    People, Plans, Stretch, Tone, Visits,
+    Care, Chronology, Clocks, Documents, EducationAndHealth, EntryPage, Family, GenogramPerson, Looks, Missing,
+    Overview, People, Plans, Stretch, Tone, Visits,
 };
 use services::duplicate::JoinedRecord;
+use services::entry_change::action_to_withdraw;
 
 use crate::page::{Faults, Page, render};
 use crate::routes::{Access, Pages};
@@ -25,8 +26,8 @@ use crate::{PageError, Web};
 use genogram::Drawing;
 use past::Fields;
 use timeline::{Piece, Timeline};
-use top::{Looking, Top};
 pub(crate) use top::colour;
+use top::{Looking, Top};
 
 pub(crate) fn pages(pages: Pages) -> Pages {
     let open = || Access::ForChild(Action::OpenChild);
@@ -148,6 +149,8 @@ parts! {
 struct OneEntry {
     page: Page,
     shown: EntryPage,
+    /// What the reader can do with it: words and address.
+    doings: Vec<(&'static str, String)>,
 }
 
 #[derive(Template)]
@@ -243,7 +246,19 @@ async fn entry(
 ) -> Result<Html<String>, PageError> {
     let purpose = web.app.purpose_for_child(&signed_in.actor, signed_in.purpose, child).await?;
     let shown = web.app.child_entry(&signed_in.actor, purpose, child, entry).await?;
-    render(&OneEntry { page: signed_in.page("One entry of a child’s record"), shown })
+    let picture = web.app.picture().await?;
+    let may = |action| web.app.require_for_child(&picture, &signed_in.actor, action, purpose, child).is_ok();
+    let mut doings = Vec::new();
+    if !shown.line.withdrawn && !shown.line.erased {
+        let here = format!("/children/{child}/entries/{entry}");
+        if shown.line.noun == Kind::Visit && may(Action::RecordVisit) {
+            doings.push(("Put this visit right", format!("/children/{child}/visits/{entry}/correct")));
+        }
+        if action_to_withdraw(shown.line.noun).is_some_and(may) {
+            doings.push(("Withdraw this entry", here + "/withdraw"));
+        }
+    }
+    render(&OneEntry { page: signed_in.page("One entry of a child’s record"), shown, doings })
 }
 
 async fn looks(

@@ -18,9 +18,11 @@ use crate::{PageError, Web};
 const ADDRESS: &str = "/children/{child}/entries/{entry}/withdraw";
 
 pub(crate) fn pages(pages: Pages) -> Pages {
-    pages
-        .get(ADDRESS, Access::ForChild(Action::RecordNote), get)
-        .post(ADDRESS, Access::ForChild(Action::RecordNote), post)
+    pages.get(ADDRESS, Access::ForChild(Action::RecordNote), get).post(
+        ADDRESS,
+        Access::ForChild(Action::RecordNote),
+        post,
+    )
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

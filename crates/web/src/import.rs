@@ -264,7 +264,8 @@ impl Sent {
             }));
         }
         let of = ReturnOf { authority: given(&self.authority), year: given(&self.year) };
-        let read = tokio::task::spawn_blocking(move || files.into_iter().map(read_whole).collect::<Result<Vec<_>, _>>());
+        let read =
+            tokio::task::spawn_blocking(move || files.into_iter().map(read_whole).collect::<Result<Vec<_>, _>>());
         let files = read.await.map_err(|_| no_room(std::io::Error::other("reading the files was stopped")))?;
         Ok(Some(ToLoad::Ssda903 { files: files.map_err(no_room)?, of }))
     }
@@ -373,8 +374,7 @@ async fn report(State(web): State<Web>, signed_in: SignedIn, Path(job): Path<Ent
         [one] => serde_json::to_string_pretty(one),
         several => serde_json::to_string_pretty(several),
     };
-    let text = text
-        .map_err(|_| PageError::Unusable("the report cannot be written as JSON".to_owned()))?;
+    let text = text.map_err(|_| PageError::Unusable("the report cannot be written as JSON".to_owned()))?;
     let headers =
         [(CONTENT_TYPE, "application/json"), (CONTENT_DISPOSITION, "attachment; filename=\"import-report.json\"")];
     Ok((headers, text).into_response())

@@ -13,6 +13,7 @@ mod child;
 pub mod config;
 mod contact;
 mod direct_observation;
+mod document;
 mod draft;
 mod entry_change;
 mod duplicate;

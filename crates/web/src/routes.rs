@@ -130,6 +130,7 @@ pub(crate) fn pages() -> Pages {
         crate::direct_observation::pages,
         crate::supervision::pages,
         crate::case_note::pages,
+        crate::document::pages,
         crate::management_decision::pages,
         crate::governance::pages,
     ] {
@@ -157,6 +158,6 @@ mod tests {
                 seconds => longer.push((route.method, route.path, seconds)),
             }
         }
-        assert_eq!(longer, [("POST", "/imports/new", 900)]);
+        assert_eq!(longer, [("POST", "/imports/new", 900), ("POST", "/children/{child}/documents/new", 900)]);
     }
 }

@@ -152,7 +152,8 @@ mod tests {
 
     #[test]
     fn a_draft_gives_back_every_field_but_the_key_and_what_the_page_saw() {
-        let fields = typed(&[("key", "one"), ("version", "2"), ("seen", "x"), ("heard-a", "play"), ("heard-a", "drawing")]);
+        let fields =
+            typed(&[("key", "one"), ("version", "2"), ("seen", "x"), ("heard-a", "play"), ("heard-a", "drawing")]);
         let draft = Typed::of_draft(&fields.0);
         assert_eq!((draft.text("key"), draft.text("version"), draft.text("seen")), ("", "", ""));
         assert_eq!(draft.all("heard-a").collect::<Vec<_>>(), ["play", "drawing"]);

@@ -50,14 +50,20 @@ async fn the_list_explains_each_pair_and_says_what_empty_means() {
     assert!(!title.contains("Amira") && !title.contains("Ameera"), "{title}");
     join(&browser.house, CHILD, SECOND).await.unwrap();
     let empty = browser.get("manager", "/duplicates").await;
-    assert!(empty.contains("No two records that you may open seem to be of one person. 1 people were looked at."), "{empty}");
+    assert!(
+        empty.contains("No two records that you may open seem to be of one person. 1 people were looked at."),
+        "{empty}"
+    );
 }
 
 #[tokio::test]
 async fn a_pair_is_decided_on_its_page_and_a_form_without_a_reason_comes_back_with_what_was_typed() {
     let browser = Browser::new().await;
     let page = browser.get("manager", &pair()).await;
-    assert!(page.contains("Rather than brothers and sisters, or twins") && page.contains("Yes: join them, under"), "{page}");
+    assert!(
+        page.contains("Rather than brothers and sisters, or twins") && page.contains("Yes: join them, under"),
+        "{page}"
+    );
     let worker = browser.get("social-worker", &pair()).await;
     assert!(worker.contains("a practice manager should decide") && !worker.contains("Yes: join them"), "{worker}");
     let (status, _, page) = browser.send("manager", "POST", &pair(), "decision=keep-one&reason=short").await;

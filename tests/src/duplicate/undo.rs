@@ -16,12 +16,20 @@ use crate::child::{amira, plan, tell};
 #[derive(Clone, Debug)]
 enum Step {
     /// A plan is entered on one of the two records.
-    Write { on_second: bool },
+    Write {
+        on_second: bool,
+    },
     /// The newest entry of a record is written anew.
-    Correct { on_second: bool },
+    Correct {
+        on_second: bool,
+    },
     /// The newest entry of a record is withdrawn.
-    Withdraw { on_second: bool },
-    Join { into_second: bool },
+    Withdraw {
+        on_second: bool,
+    },
+    Join {
+        into_second: bool,
+    },
     Part,
 }
 
@@ -92,7 +100,8 @@ impl<'a> Pair<'a> {
     }
 
     async fn put(&mut self, on: usize, entry: EntryId, supersedes: Option<i32>, withdrawn: bool) {
-        let fact = NewFact { supersedes, withdrawn, ..NewFact::typed(entry, self.records[on], plan("2026-01-05", None)) };
+        let fact =
+            NewFact { supersedes, withdrawn, ..NewFact::typed(entry, self.records[on], plan("2026-01-05", None)) };
         tell(self.house, None, vec![fact]).await;
         self.expected.0[on].insert(entry, (supersedes.unwrap_or(0) + 1, withdrawn));
     }
@@ -122,8 +131,7 @@ impl<'a> Pair<'a> {
     async fn holds(&self) -> Result<(), TestCaseError> {
         let entered = self.entered().await;
         prop_assert_eq!(&entered.0, &self.expected.0);
-        let all: Vec<BTreeSet<EntryId>> =
-            self.expected.0.iter().map(|on| on.keys().copied().collect()).collect();
+        let all: Vec<BTreeSet<EntryId>> = self.expected.0.iter().map(|on| on.keys().copied().collect()).collect();
         for on in [0, 1] {
             let expected = match self.joined {
                 Some(_) => all[0].union(&all[1]).copied().collect(),

@@ -61,8 +61,11 @@ async fn what_three_sources_say_differently_of_one_child_stands_with_each_source
         let said = |label: &str| -> Vec<(String, String)> {
             row(label).values.iter().map(|said| (said.value.clone(), said.sources.clone())).collect()
         };
-        let (cin, cla, annex) =
-            ("children in need census, East Sussex", "looked-after children return, East Sussex", "Annex A, East Sussex");
+        let (cin, cla, annex) = (
+            "children in need census, East Sussex",
+            "looked-after children return, East Sussex",
+            "Annex A, East Sussex",
+        );
         assert_eq!(said("Date of birth"), [("27 March 2015".to_owned(), format!("{annex}; {cin}; {cla}"))]);
         assert_eq!(said("Sex"), [("Female".to_owned(), cin.to_owned()), ("Male".to_owned(), cla.to_owned())]);
         assert!(row("Ethnicity").differs() && row("Sex").differs(), "{}", house.database.engine);
@@ -117,7 +120,8 @@ async fn birth_dates_that_contradict_are_asked_about_and_the_answer_holds_for_th
         load(&house, &census("845", 2020, &child("C1", &referral("2019-05-01", "")))).await;
         let known = subject(&house, "C1").await;
         let files = |end: &str| {
-            let mut files = year(&["C1"], &episode("C1", "10/05/2019", "S", end, if end.is_empty() { "" } else { "E4A" }));
+            let mut files =
+                year(&["C1"], &episode("C1", "10/05/2019", "S", end, if end.is_empty() { "" } else { "E4A" }));
             files[0] = given("header.csv", &format!("{HEADER}C1,2,28/03/2015,WBRI,AC1,,\n"));
             files
         };
@@ -172,4 +176,3 @@ async fn two_years_that_put_the_same_question_cannot_make_two_children_of_one() 
     let error = try_answer(&house, open[1].entry, Answer::NewChild).await.unwrap_err();
     assert!(error.to_string().contains("Load the file again"), "{error}");
 }
-

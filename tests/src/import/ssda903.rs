@@ -124,7 +124,8 @@ async fn five_years_in_turn_load_with_every_row_counted_and_a_second_time_change
                 let counted = tally.loaded.of(part) + tally.changed.of(part) + tally.unchanged.of(part);
                 let refused = tally.refused.of(part);
                 assert_eq!(usize::try_from(counted + refused).unwrap(), count, "{year} {table:?}");
-                let expected = if table == Table::Reviews { contradictions(&rows[&(year.to_owned(), table)]) } else { 0 };
+                let expected =
+                    if table == Table::Reviews { contradictions(&rows[&(year.to_owned(), table)]) } else { 0 };
                 assert_eq!(usize::try_from(refused).unwrap(), expected, "{year} {table:?}");
             }
             assert_eq!((report.totals.held, report.totals.withdrawn, report.put_back), (0, 0, 0), "{year}");
@@ -134,7 +135,12 @@ async fn five_years_in_turn_load_with_every_row_counted_and_a_second_time_change
         let again = try_return(&house, files.clone(), &east_sussex, ImportOptions::default()).await.unwrap();
         for report in &again {
             let totals = report.totals;
-            assert_eq!((totals.loaded, totals.changed, totals.held, totals.withdrawn), (0, 0, 0, 0), "{}", report.period);
+            assert_eq!(
+                (totals.loaded, totals.changed, totals.held, totals.withdrawn),
+                (0, 0, 0, 0),
+                "{}",
+                report.period
+            );
         }
         assert_eq!(versions(&house).await, before, "{}", house.database.engine);
         verify(&house).await;
@@ -154,13 +160,16 @@ fn contradictions(rows: &[Vec<String>]) -> usize {
 async fn counts_are_those_of_the_files(house: &House, rows: &BTreeMap<(String, Table), Vec<Vec<String>>>) {
     let distinct = |table: Table, columns: &[usize]| {
         let all = rows.iter().filter(|((_, of), _)| *of == table).flat_map(|(_, rows)| rows);
-        all.map(|row| columns.iter().map(|column| row[*column].clone()).collect::<Vec<_>>()).collect::<HashSet<_>>().len()
+        all.map(|row| columns.iter().map(|column| row[*column].clone()).collect::<Vec<_>>())
+            .collect::<HashSet<_>>()
+            .len()
     };
     assert_eq!(count(house, Kind::Person).await, distinct(Table::Header, &[0]));
     assert_eq!(count(house, Kind::LookedAfterEpisode).await, distinct(Table::Episodes, &[0, 1]));
     assert_eq!(count(house, Kind::MissingEpisode).await, distinct(Table::Missing, &[0, 3]));
     assert_eq!(count(house, Kind::UnaccompaniedChild).await, distinct(Table::Uasc, &[0]));
-    let each_year = |table: Table| rows.iter().filter(|((_, of), _)| *of == table).map(|(_, rows)| rows.len()).sum::<usize>();
+    let each_year =
+        |table: Table| rows.iter().filter(|((_, of), _)| *of == table).map(|(_, rows)| rows.len()).sum::<usize>();
     assert_eq!(count(house, Kind::LookedAfterYear).await, each_year(Table::Oc2));
     assert_eq!(count(house, Kind::CareLeaver).await, each_year(Table::Oc3));
     let picture = house.app.picture().await.unwrap();
@@ -178,7 +187,9 @@ async fn every_sample_file_loads_or_is_refused_with_a_sentence() {
         for name in ["d2i_validator", "d2i_demand_model_2017_2021"] {
             for file in folder(&samples.join("ssda903").join(name)) {
                 let file_name = file.name.clone();
-                match try_return(&house, vec![file], &year, ImportOptions { dry_run: true, ..ImportOptions::default() }).await {
+                match try_return(&house, vec![file], &year, ImportOptions { dry_run: true, ..ImportOptions::default() })
+                    .await
+                {
                     Ok(reports) => {
                         assert!(reports[0].children > 0, "{file_name}");
                         assert!(reports[0].problems.iter().all(|problem| problem.message.ends_with('.')));
@@ -205,8 +216,12 @@ async fn a_folder_with_workbooks_and_doubled_tables_loads_what_is_clear_and_says
     let house = House::sqlite().await;
     let files = folder(&samples.join("ssda903/d2i_validator"));
     let report = returned(&house, files, &of("845", "2017-18")).await;
-    let left_out: BTreeSet<&str> =
-        report.problems.iter().filter(|problem| problem.refused && problem.module == "File").map(|p| p.file.as_str()).collect();
+    let left_out: BTreeSet<&str> = report
+        .problems
+        .iter()
+        .filter(|problem| problem.refused && problem.module == "File")
+        .map(|p| p.file.as_str())
+        .collect();
     let expected = [
         "ch_fake.xlsx",
         "combined_scp_ch_fake.xlsx",
@@ -218,7 +233,10 @@ async fn a_folder_with_workbooks_and_doubled_tables_loads_what_is_clear_and_says
     ];
     assert_eq!(left_out.into_iter().collect::<Vec<_>>(), expected);
     assert_eq!(report.exit_code(), 1);
-    assert_eq!((report.tally.loaded.of(Table::Header.part()), report.tally.loaded.of(Table::Episodes.part())), (2675, 5050));
+    assert_eq!(
+        (report.tally.loaded.of(Table::Header.part()), report.tally.loaded.of(Table::Episodes.part())),
+        (2675, 5050)
+    );
     assert_eq!((report.tally.loaded.of(Table::DoLo.part()), report.tally.loaded.of(Table::SwEpisodes.part())), (1, 1));
 }
 
@@ -248,11 +266,16 @@ async fn a_period_of_care_reaches_over_the_years_and_begins_where_the_first_year
 async fn a_corrected_year_supersedes_its_own_and_leaves_the_others() {
     for house in houses().await {
         let of_year = |place: &str| {
-            let rows = format!("{}{}", episode("C1", "10/05/2019", "S", "01/09/2019", "X1"), episode("C1", "01/09/2019", "P", "", ""));
+            let rows = format!(
+                "{}{}",
+                episode("C1", "10/05/2019", "S", "01/09/2019", "X1"),
+                episode("C1", "01/09/2019", "P", "", "")
+            );
             year(&["C1"], &rows.replacen("U4", place, 1))
         };
         returned(&house, of_year("U4"), &of("845", "2019-20")).await;
-        returned(&house, year(&["C1"], &episode("C1", "01/09/2019", "P", "01/05/2020", "E4A")), &of("845", "2020-21")).await;
+        returned(&house, year(&["C1"], &episode("C1", "01/09/2019", "P", "01/05/2020", "E4A")), &of("845", "2020-21"))
+            .await;
         let report = returned(&house, of_year("U6"), &of("845", "2019-20")).await;
         // Who the child is and the second episode are as the later year has them.
         assert_eq!(totals(&report), [0, 1, 2, 0, 0, 0], "{}", house.database.engine);
@@ -276,7 +299,8 @@ async fn a_corrected_year_supersedes_its_own_and_leaves_the_others() {
 #[tokio::test]
 async fn a_row_that_is_gone_is_withdrawn_with_its_reason_and_a_table_that_is_not_there_withdraws_nothing() {
     for house in houses().await {
-        let reviews = given("reviews.csv", &format!("{REVIEWS}C1,27/03/2015,01/06/2019,PN1\nC1,27/03/2015,01/12/2019,PN1\n"));
+        let reviews =
+            given("reviews.csv", &format!("{REVIEWS}C1,27/03/2015,01/06/2019,PN1\nC1,27/03/2015,01/12/2019,PN1\n"));
         let files = year(&["C1"], &episode("C1", "10/05/2019", "S", "", ""));
         let whole: Vec<GivenFile> = files.iter().cloned().chain([reviews]).collect();
         returned(&house, whole, &of("845", "2019-20")).await;
@@ -301,7 +325,8 @@ async fn when_a_childs_last_episode_is_withdrawn_its_period_of_care_goes_too() {
         let (one, two) = (subject(&house, "C1").await, subject(&house, "C2").await);
         assert_eq!((care(&house, one).await.len(), care(&house, two).await.len()), (1, 1));
         // The first child stays in the header without an episode; the second is gone from the return.
-        let report = returned(&house, year(&["C1"], &episode("C3", "11/05/2019", "S", "", "")), &of("845", "2019-20")).await;
+        let report =
+            returned(&house, year(&["C1"], &episode("C3", "11/05/2019", "S", "", "")), &of("845", "2019-20")).await;
         assert_eq!(report.totals.withdrawn, 3, "{}", house.database.engine);
         assert_eq!((care(&house, one).await.len(), care(&house, two).await.len()), (0, 0));
         verify(&house).await;

@@ -1,6 +1,7 @@
 //! The tables, as SeaORM entities. `schema.rs` makes them.
 
 pub mod chain_head;
+pub mod content;
 pub mod credential;
 pub mod draft;
 pub mod entry_version;

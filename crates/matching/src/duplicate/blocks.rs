@@ -44,7 +44,9 @@ impl Groups {
 /// the given name begins with; the sounds of both names and the year, or the day and month, of birth; a relative and the sound of a name; the postcode and the sound of
 /// the given name. Both names alone bring together only where few bear them.
 fn keys(records: &Records, profile: &Profile, mut tell: impl FnMut(u64)) {
-    let sounds = |names: &[TextId]| -> Vec<Sound> { names.iter().map(|id| records.texts[*id as usize].shape.sounds.first).collect() };
+    let sounds = |names: &[TextId]| -> Vec<Sound> {
+        names.iter().map(|id| records.texts[*id as usize].shape.sounds.first).collect()
+    };
     let initials = |names: &[TextId]| -> Vec<char> {
         names.iter().filter_map(|id| records.texts[*id as usize].text.chars().next()).collect()
     };

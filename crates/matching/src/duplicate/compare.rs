@@ -88,7 +88,8 @@ impl Comparison {
     /// What a person should think of before saying that it is one person.
     pub fn doubts(&self) -> Vec<String> {
         let mut doubts: Vec<String> = Vec::new();
-        let against = self.agreements.iter().filter(|one| one.level == Level::Different && one.field != Field::LaChildId);
+        let against =
+            self.agreements.iter().filter(|one| one.level == Level::Different && one.field != Field::LaChildId);
         doubts.extend(against.map(|one| format!("{} differs.", one.field.in_words())));
         let like_twins = self.level(Field::BirthDate) == Some(Level::Same)
             && self.level(Field::GivenName) != Some(Level::Same)
@@ -202,7 +203,8 @@ impl Records {
         if let Some(shared) = shared(&one.first_given, &other.first_given) {
             return Some((Level::Same, self.givens.get(&shared).copied()));
         }
-        let another = shared(&one.first_given, &other.other_given).or_else(|| shared(&one.other_given, &other.first_given));
+        let another =
+            shared(&one.first_given, &other.other_given).or_else(|| shared(&one.other_given, &other.first_given));
         if another.is_some() || self.any_begins(&one.first_given, &other.first_given) {
             return Some((Level::Part, None));
         }

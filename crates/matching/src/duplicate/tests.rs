@@ -34,7 +34,9 @@ fn records(case: Vec<(&str, SubjectId, Fact)>) -> Records {
         let person = Person {
             given_names: Some(["Adeel", "Bethan", "Callum", "Daria", "Ezra"][number as usize % 5].into()),
             family_name: Some(format!("Alder{}", ["fold", "mere", "croft", "moor"][number as usize / 5 % 4])),
-            birth_date: chrono::NaiveDate::from_ymd_opt(2008, 1, 1).unwrap().checked_add_days(chrono::Days::new(u64::from(number) * 3)),
+            birth_date: chrono::NaiveDate::from_ymd_opt(2008, 1, 1)
+                .unwrap()
+                .checked_add_days(chrono::Days::new(u64::from(number) * 3)),
             sex: Some(if number % 2 == 0 { "M" } else { "F" }.into()),
             ..Person::default()
         };
@@ -57,8 +59,13 @@ fn person(given: &str, family: &str, born: &str, sex: &str) -> Person {
 }
 
 fn lives_at(postcode: &str) -> Fact {
-    let address =
-        Address { lines: vec!["1 Weir Street".into()], postcode: Some(postcode.into()), from: None, until: None, protected: false };
+    let address = Address {
+        lines: vec!["1 Weir Street".into()],
+        postcode: Some(postcode.into()),
+        from: None,
+        until: None,
+        protected: false,
+    };
     address.into()
 }
 
@@ -154,7 +161,11 @@ fn an_nhs_number_in_common_brings_together_what_the_names_do_not() {
 
 #[test]
 fn an_unborn_child_and_the_newborn_of_one_mother_are_suggested() {
-    let unborn = Person { family_name: Some("Example".into()), expected_birth_date: "2026-03-01".parse().ok(), ..Person::default() };
+    let unborn = Person {
+        family_name: Some("Example".into()),
+        expected_birth_date: "2026-03-01".parse().ok(),
+        ..Person::default()
+    };
     let more = || vec![(ONE, related(MOTHER, Tie::Mother)), (OTHER, related(MOTHER, Tie::Mother))];
     let (suggested, compared) = case(unborn.clone(), person("Zara", "Example", "2026-02-20", "F"), more());
     assert!(suggested, "{compared:?}");
@@ -202,7 +213,10 @@ fn a_total_is_the_sum_of_its_weights_against_the_likelier_of_two_other_explanati
 
 #[test]
 fn what_two_records_say_of_each_other_does_not_depend_on_the_order() {
-    let facts = vec![("sightline", ONE, amira().into()), ("sightline", OTHER, person("Ameera", "Exampel", "2015-04-03", "F").into())];
+    let facts = vec![
+        ("sightline", ONE, amira().into()),
+        ("sightline", OTHER, person("Ameera", "Exampel", "2015-04-03", "F").into()),
+    ];
     let records = records(facts);
     let weights = Weights::built_in();
     assert_eq!(records.compare(ONE, OTHER, weights), records.compare(OTHER, ONE, weights));
@@ -219,7 +233,8 @@ fn a_group_that_is_too_large_is_passed_over_and_counted() {
 #[test]
 fn a_table_that_cannot_be_used_is_refused_with_its_fault() {
     let built_in = include_str!("../../../../practice/matching.toml");
-    let refused = |from: &str, to: &str| Weights::from_toml(&built_in.replacen(from, to, 1), "x.toml").unwrap_err().to_string();
+    let refused =
+        |from: &str, to: &str| Weights::from_toml(&built_in.replacen(from, to, 1), "x.toml").unwrap_err().to_string();
     assert!(refused("[sex]", "[sexes]").starts_with("x.toml: "), "an unknown field");
     assert!(refused("one_person = 0.995", "one_person = 1.5").contains("more than 0 and at most 1"));
     assert!(refused("one_person = 0.005", "one_person = 0.5").contains("come to more than 1"));

@@ -79,9 +79,10 @@ impl Weights {
         let refused = |why: String| NotWeights { file: file.to_owned(), why };
         let written: Written = toml::from_str(text).map_err(|error| refused(error.to_string()))?;
         check(&written).map_err(refused)?;
-        let chances = written.fields.into_iter().flat_map(|(field, levels)| {
-            levels.into_iter().map(move |(level, chances)| ((field, level), chances))
-        });
+        let chances = written
+            .fields
+            .into_iter()
+            .flat_map(|(field, levels)| levels.into_iter().map(move |(level, chances)| ((field, level), chances)));
         Ok(Self {
             suggest_from: written.suggest_from,
             second_records: written.second_records_per_100 / 100.0,

@@ -16,14 +16,20 @@ fn a_fact_is_unpacked_as_it_was_packed() {
     let bodies = [
         (Kind::Visit, VISIT),
         (Kind::Visit, r#"{"schema":1,"at":"2026-07-14","kind":"other","seen":false,"not_seen_reason":"nobody_in"}"#),
-        (Kind::Person, r#"{"schema":1,"given_names":"É","birth_date":"2020-02-29","disabilities":["MOB","2020-01-01"]}"#),
+        (
+            Kind::Person,
+            r#"{"schema":1,"given_names":"É","birth_date":"2020-02-29","disabilities":["MOB","2020-01-01"]}"#,
+        ),
         (
             Kind::Contact,
             r#"{"schema":1,"received_at":"2026-07-14T09:30:00+01:00","source":"2B","concern":"Made up.","family_aware":{"answer":"no","why":"Made up."}}"#,
         ),
         (Kind::Address, r#"{"schema":1,"lines":["1 Example Road","-00:00"],"postcode":"ZZ1 1ZZ","protected":true}"#),
         (Kind::Relationship, r#"{"schema":1,"to":"00000000-0000-4000-8000-000000000001","tie":"mother"}"#),
-        (Kind::BreakGlass, r#"{"schema":1,"account":"a","from":"2026-03-14T09:30:00Z","until":"2026-03-14T10:30:00Z","reason":"Made up."}"#),
+        (
+            Kind::BreakGlass,
+            r#"{"schema":1,"account":"a","from":"2026-03-14T09:30:00Z","until":"2026-03-14T10:30:00Z","reason":"Made up."}"#,
+        ),
     ];
     for (kind, body) in bodies {
         let Ok(fact) = Fact::from_body(kind, body) else { panic!("{kind:?}: {:?}", Fact::from_body(kind, body)) };

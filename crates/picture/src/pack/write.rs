@@ -1,8 +1,8 @@
 //! Packing.
 
 use serde::ser::{
-    Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple, SerializeTupleStruct,
-    SerializeTupleVariant, Serializer,
+    Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
+    SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
 
 use super::{Unpackable, put_number, tag, words};
@@ -52,7 +52,8 @@ fn day(text: &[u8]) -> Option<u32> {
 }
 
 fn digits(text: &[u8]) -> Option<u32> {
-    text.iter().try_fold(0, |number, digit| Some(number * 10 + digit.is_ascii_digit().then(|| u32::from(digit - b'0'))?))
+    text.iter()
+        .try_fold(0, |number, digit| Some(number * 10 + digit.is_ascii_digit().then(|| u32::from(digit - b'0'))?))
 }
 
 /// `2026-03-14T09:30:00+01:00` as day, time and offset.

@@ -123,11 +123,8 @@ fn same(picture: &Picture, naive: &Naive) {
         assert!(picture.of_kinds(subject, &[Kind::CaseNote, Kind::Visit]).eq(notes), "{subject}");
     }
     for kind in Kind::ALL {
-        let of: Vec<Held> = naive
-            .held()
-            .filter(|held| held.fact.kind() == *kind && !held.withdrawn)
-            .map(without_words)
-            .collect();
+        let of: Vec<Held> =
+            naive.held().filter(|held| held.fact.kind() == *kind && !held.withdrawn).map(without_words).collect();
         assert!(picture.all(*kind).eq(of.iter()), "{kind:?}");
     }
     let people: BTreeSet<SubjectId> = naive

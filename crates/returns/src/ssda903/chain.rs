@@ -12,14 +12,20 @@ use crate::delivery::Fault;
 
 /// Notes each place where the chain of episodes does not hold. `episodes` come each with its place in the file.
 pub(super) fn chain_faults(faults: &mut Vec<Fault>, episodes: &mut [(LookedAfterEpisode, Fault)]) {
-    episodes.sort_by(|(one, _), (other, _)| (one.start_date, one.end_date).cmp(&(other.start_date, other.end_date)));
+    episodes.sort_by_key(|(episode, _)| (episode.start_date, episode.end_date));
     let mut say = |at: &Fault, message: String| faults.push(Fault { message, ..at.clone() });
     for (episode, at) in episodes.iter() {
         if episode.end_date.is_some_and(|end| end < episode.start_date) {
-            say(at, "The episode ends (DEC) before it begins. It was kept as it came; correct it at its source.".to_owned());
+            say(
+                at,
+                "The episode ends (DEC) before it begins. It was kept as it came; correct it at its source.".to_owned(),
+            );
         }
         if episode.end_date.is_some() && episode.reason_ceased.is_none() {
-            say(at, "The episode has an end (DEC) and no reason for it (REC). Add the reason at its source.".to_owned());
+            say(
+                at,
+                "The episode has an end (DEC) and no reason for it (REC). Add the reason at its source.".to_owned(),
+            );
         }
     }
     for pair in episodes.windows(2) {
@@ -77,7 +83,8 @@ pub(super) fn outside_the_year(rows: &Rows, year: Year) -> Option<FileNote> {
         _ => return None,
     };
     let dates = rows.rows.iter().filter_map(|row| values::date(row.value(rows.table, column)?));
-    let (all, outside) = dates.fold((0_usize, 0_usize), |(all, outside), day| (all + 1, outside + usize::from(!year.holds(day))));
+    let (all, outside) =
+        dates.fold((0_usize, 0_usize), |(all, outside), day| (all + 1, outside + usize::from(!year.holds(day))));
     let message = format!(
         "{outside} of the {all} dates in the column {column} lie outside {} to {}. They were kept as they came.",
         long(year.first_day()),
@@ -145,10 +152,8 @@ mod tests {
 
     #[test]
     fn care_that_starts_anew_while_the_last_was_to_go_on_ends_the_last_when_its_episode_ended() {
-        let told = periods(vec![
-            episode("2018-01-01", "S", Some(("2018-05-01", "X1"))),
-            episode("2018-07-01", "S", None),
-        ]);
+        let told =
+            periods(vec![episode("2018-01-01", "S", Some(("2018-05-01", "X1"))), episode("2018-07-01", "S", None)]);
         let first = ("2018-01-01".to_owned(), false, Some("2018-05-01".to_owned()), Some("X1".to_owned()));
         assert_eq!(told, [first, ("2018-07-01".to_owned(), false, None, None)]);
     }
@@ -161,7 +166,9 @@ mod tests {
         assert!(fault(("2018-01-01", Some(("2018-05-01", "X1"))), "2018-05-03", "P").contains("begins 2 days later"));
         assert!(fault(("2018-01-01", Some(("2018-05-01", "X1"))), "2018-04-30", "P").contains("1 day before"));
         assert!(fault(("2018-01-01", None), "2018-04-30", "P").contains("has no end"));
-        assert!(fault(("2018-01-01", Some(("2018-05-01", "E4A"))), "2018-06-30", "P").contains("does not start it anew"));
+        assert!(
+            fault(("2018-01-01", Some(("2018-05-01", "E4A"))), "2018-06-30", "P").contains("does not start it anew")
+        );
         assert!(fault(("2018-01-01", Some(("2018-05-01", "X1"))), "2018-05-01", "S").contains("starts the care anew"));
         assert_eq!(fault(("2018-01-01", Some(("2018-05-01", "X1"))), "2018-05-01", "P"), "");
         assert_eq!(fault(("2018-01-01", Some(("2018-05-01", "E4A"))), "2018-06-01", "S"), "");

@@ -14,7 +14,7 @@ const STARTED: &str = "S";
 /// first episode known is of another kind the care began before it, and the period says so. An episode that ends with X1 does
 /// not end the care, even if the next one is missing or starts later.
 pub fn periods_of_care(mut episodes: Vec<LookedAfterEpisode>) -> Vec<PeriodOfCare> {
-    episodes.sort_by(|one, other| (one.start_date, one.end_date).cmp(&(other.start_date, other.end_date)));
+    episodes.sort_by_key(|episode| (episode.start_date, episode.end_date));
     let mut periods: Vec<PeriodOfCare> = Vec::new();
     let mut before: Option<&LookedAfterEpisode> = None;
     for episode in &episodes {

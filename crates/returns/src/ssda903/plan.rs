@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use domain::dates::long;
+
 use super::gather::{Delivery, gather};
 use super::rows::{FileNote, Rows};
 use super::table::Table;
@@ -54,9 +56,14 @@ pub fn plan(files: Vec<GivenFile>, year: Option<Year>) -> Plan {
     let begins = bare_years_begin(&by_year);
     let named = by_year.keys().flatten().count();
     let mut years: BTreeMap<Year, Vec<Read>> = BTreeMap::new();
-    for (written, reads) in by_year {
+    for (written, mut reads) in by_year {
         match year_of(written, year, named, begins) {
-            Ok(year) => years.entry(year).or_default().extend(reads),
+            Ok(of) => {
+                if let (None, Some(Written::Bare(bare))) = (year, written) {
+                    reads.iter_mut().take(1).for_each(|read| read.tell(bare, of));
+                }
+                years.entry(of).or_default().extend(reads);
+            }
             Err(why) => plan.refused.extend(reads.iter().map(|read| FileNote::refusal(&read.file, 0, why.clone()))),
         }
     }
@@ -64,6 +71,23 @@ pub fn plan(files: Vec<GivenFile>, year: Option<Year>) -> Plan {
         plan.year(year, reads);
     }
     plan
+}
+
+impl Read {
+    /// Notes what a bare year in the name was taken for.
+    fn tell(&mut self, bare: i32, year: Year) {
+        if let Ok(tables) = &mut self.tables
+            && let Some(first) = tables.first_mut()
+        {
+            let message = format!(
+                "The year {bare} in the names of the files was taken as {year}, because the episodes are those of {} to {}. \
+                 If that is not so, say the year.",
+                long(year.first_day()),
+                long(year.last_day())
+            );
+            first.notes.push(FileNote::note(&self.file, 0, message));
+        }
+    }
 }
 
 impl Plan {
@@ -272,9 +296,8 @@ fn bare_years_begin(by_year: &BTreeMap<Option<Written>, Vec<Read>>) -> Option<bo
             for row in &rows.rows {
                 let day = |column: &str| values::date(row.value(rows.table, column)?);
                 let Some(start) = day("DECOM") else { continue };
-                let touches = |year: Year| {
-                    start <= year.last_day() && day("DEC").is_none_or(|end| end >= year.first_day())
-                };
+                let touches =
+                    |year: Year| start <= year.last_day() && day("DEC").is_none_or(|end| end >= year.first_day());
                 all += 1;
                 not_ending += usize::from(!touches(Year::ending(*year)));
                 not_beginning += usize::from(!touches(Year::ending(year + 1)));

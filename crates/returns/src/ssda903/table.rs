@@ -107,11 +107,9 @@ impl Table {
                 columns: &["CHILD", "DOB", "REVIEW", "REVIEW_CODE"],
                 needed: &["CHILD", "REVIEW", "REVIEW_CODE"],
             },
-            Self::Uasc => Shape {
-                names: &["uasc"],
-                columns: &["CHILD", "SEX", "DOB", "DUC"],
-                needed: &["CHILD", "DUC"],
-            },
+            Self::Uasc => {
+                Shape { names: &["uasc"], columns: &["CHILD", "SEX", "DOB", "DUC"], needed: &["CHILD", "DUC"] }
+            }
             Self::Oc2 => Shape {
                 names: &["oc2"],
                 columns: &[

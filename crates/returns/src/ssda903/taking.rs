@@ -122,10 +122,8 @@ impl<'a> Taking<'a> {
             (true, None) => None,
         };
         if let Some(what) = what {
-            let message = format!(
-                "{column} “{}” {what}. It was kept as it came; check it in the source system.",
-                shown(code)
-            );
+            let message =
+                format!("{column} “{}” {what}. It was kept as it came; check it in the source system.", shown(code));
             self.note(column, message);
         }
     }

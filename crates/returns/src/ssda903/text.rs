@@ -83,7 +83,8 @@ pub(super) fn rows(table: Table, file: &Arc<str>, text: &str) -> Result<Rows, Fi
     check_columns(&mut rows, &names).map_err(|why| FileNote::refusal(file, 1, why))?;
     let places: Vec<Option<usize>> =
         table.columns().iter().map(|column| names.iter().position(|name| name == column)).collect();
-    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
+    let mut reader =
+        ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
     let mut record = StringRecord::new();
     let mut is_first = true;
     loop {
@@ -121,14 +122,14 @@ fn row_of(record: &StringRecord, names: &[String], places: &[Option<usize>], lin
             record.len(),
             names.len()
         ))
-    } else if let Some(long) = values.iter().find(|value| value.len() > LONGEST) {
-        Some(format!(
-            "A value of this row, “{}”, is longer than any value of the return may be, so the row was refused. Correct it \
-             and export the return again.",
-            shown(long)
-        ))
     } else {
-        None
+        values.iter().find(|value| value.len() > LONGEST).map(|long| {
+            format!(
+                "A value of this row, “{}”, is longer than any value of the return may be, so the row was refused. Correct \
+                 it and export the return again.",
+                shown(long)
+            )
+        })
     };
     Row { line, row, values, broken }
 }
@@ -156,7 +157,8 @@ fn check_columns(rows: &mut Rows, names: &[String]) -> Result<(), String> {
                 ));
             }
         } else if !name.is_empty() {
-            let note = format!("The column “{}” is not one of the table {}; it was passed over.", shown(name), table.code());
+            let note =
+                format!("The column “{}” is not one of the table {}; it was passed over.", shown(name), table.code());
             rows.notes.push(FileNote::note(&rows.file, 1, note));
         }
     }

@@ -8,7 +8,10 @@ use crate::cin_census::read;
 pub fn date(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
     let shaped = text.len() == 10
-        && text.bytes().enumerate().all(|(at, byte)| if matches!(at, 2 | 5) { byte == b'/' } else { byte.is_ascii_digit() });
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if matches!(at, 2 | 5) { byte == b'/' } else { byte.is_ascii_digit() });
     if !shaped {
         return read::date(text).filter(|_| text.len() == 10);
     }
@@ -39,7 +42,17 @@ mod tests {
     fn a_date_is_day_month_year_or_year_month_day_and_nothing_else() {
         let day = NaiveDate::from_ymd_opt(2022, 10, 6);
         assert_eq!(["06/10/2022", "2022-10-06", " 06/10/2022 "].map(date), [day; 3]);
-        for text in ["6/10/2022", "06/10/22", "29/02/2022", "13/13/2022", "06-10-2022", "zz/10/2022", "06/10/2022 00:00", "é6/10/202", ""] {
+        for text in [
+            "6/10/2022",
+            "06/10/22",
+            "29/02/2022",
+            "13/13/2022",
+            "06-10-2022",
+            "zz/10/2022",
+            "06/10/2022 00:00",
+            "é6/10/202",
+            "",
+        ] {
             assert_eq!(date(text), None, "{text}");
         }
     }

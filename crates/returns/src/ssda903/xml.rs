@@ -107,13 +107,16 @@ struct Walk<'a> {
     is_leaf: bool,
 }
 
+/// Columns with their values.
+type Values = Vec<(String, String)>;
+
 /// Rows of the child being read.
 #[derive(Default)]
 struct Child {
     number: String,
     born: String,
     /// Each with the line on which it begins.
-    rows: Vec<(Table, u64, Vec<(String, String)>)>,
+    rows: Vec<(Table, u64, Values)>,
 }
 
 impl<'a> Walk<'a> {
@@ -143,7 +146,9 @@ impl<'a> Walk<'a> {
             }
             1 if name == "CHILD" => self.child = Child::default(),
             DEPTH_LIMIT => {
-                return Err(format!("More than {DEPTH_LIMIT} elements are open inside one another. This is no return."));
+                return Err(format!(
+                    "More than {DEPTH_LIMIT} elements are open inside one another. This is no return."
+                ));
             }
             _ => {}
         }
@@ -215,7 +220,8 @@ impl<'a> Walk<'a> {
             "quot" => Some('"'),
             _ => reference.resolve_char_ref().ok().flatten(),
         };
-        self.text.push(character.ok_or("The file has an entity that is not one of XML’s own. Write the character itself.")?);
+        self.text
+            .push(character.ok_or("The file has an entity that is not one of XML’s own. Write the character itself.")?);
         Ok(())
     }
 
@@ -241,7 +247,8 @@ impl<'a> Walk<'a> {
         let mut broken = None;
         let mut row_values = Vec::with_capacity(table.columns().len());
         for column in table.columns() {
-            let given: Vec<&String> = values.iter().filter(|(name, _)| name == column).map(|(_, value)| value).collect();
+            let given: Vec<&String> =
+                values.iter().filter(|(name, _)| name == column).map(|(_, value)| value).collect();
             let value = match (*column, given.as_slice()) {
                 ("CHILD", _) => child.number.clone(),
                 ("DOB", []) => child.born.clone(),
@@ -273,7 +280,8 @@ impl<'a> Walk<'a> {
             return Err(FileNote::refusal(self.file, line, NOT_WELL_FORMED));
         }
         if self.passed_over > LISTED {
-            let more = format!("And {} more elements that are not expected were passed over.", self.passed_over - LISTED);
+            let more =
+                format!("And {} more elements that are not expected were passed over.", self.passed_over - LISTED);
             self.notes.push(FileNote::note(self.file, 0, more));
         }
         if let Some(first) = self.tables.first_mut() {

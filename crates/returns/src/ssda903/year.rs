@@ -29,8 +29,8 @@ impl Year {
     pub fn read(text: &str) -> Option<Self> {
         let text = text.trim();
         match written(text)? {
-            (Written::Whole(year), rest) if rest.is_empty() => Some(year),
-            (Written::Bare(year), rest) if rest.is_empty() && text.len() == 4 => Some(Self::ending(year)),
+            (Written::Whole(year), "") => Some(year),
+            (Written::Bare(year), "") if text.len() == 4 => Some(Self::ending(year)),
             _ => None,
         }
     }
@@ -64,9 +64,9 @@ impl fmt::Display for Year {
 
 /// The year in the name of a file, and the name without it.
 pub(super) fn in_name(name: &str) -> (Option<Written>, String) {
-    let starts = name.char_indices().filter(|(at, c)| {
-        c.is_ascii_digit() && !name[..*at].ends_with(|before: char| before.is_ascii_digit())
-    });
+    let starts = name
+        .char_indices()
+        .filter(|(at, c)| c.is_ascii_digit() && !name[..*at].ends_with(|before: char| before.is_ascii_digit()));
     for (at, _) in starts {
         if let Some((written, rest)) = written(&name[at..]) {
             return (Some(written), format!("{} {rest}", &name[..at]));
@@ -107,7 +107,10 @@ mod tests {
         for text in ["2019-21", "19-20", "2019-", "year", "", "1919", "2019-20x", "20192"] {
             assert_eq!(Year::read(text), None, "{text}");
         }
-        assert_eq!((Year::ending(2020).period().as_str(), Year::ending(2000).to_string().as_str()), ("2020", "1999-00"));
+        assert_eq!(
+            (Year::ending(2020).period().as_str(), Year::ending(2000).to_string().as_str()),
+            ("2020", "1999-00")
+        );
     }
 
     #[test]
@@ -122,7 +125,10 @@ mod tests {
     #[test]
     fn a_bare_year_in_a_name_is_left_undecided() {
         assert_eq!(in_name("2017-episodes.csv"), (Some(Written::Bare(2017)), " -episodes.csv".to_owned()));
-        assert_eq!(in_name("ssda903 2019-20 oc2.csv"), (Some(Written::Whole(Year::ending(2020))), "ssda903   oc2.csv".to_owned()));
+        assert_eq!(
+            in_name("ssda903 2019-20 oc2.csv"),
+            (Some(Written::Whole(Year::ending(2020))), "ssda903   oc2.csv".to_owned())
+        );
         assert_eq!(in_name("ad1.csv"), (None, "ad1.csv".to_owned()));
     }
 }

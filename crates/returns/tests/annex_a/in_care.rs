@@ -63,11 +63,12 @@ fn a_legal_status_that_changed_in_the_placement_makes_two_episodes_of_it() {
     assert_eq!(first.reason_new.as_deref(), Some("S"), "the care began with it");
     assert_eq!((second.start_date, second.reason_new.as_deref()), (day("2022-06-01"), Some("L")));
     assert_eq!((second.legal_status.as_deref(), second.placement.as_deref()), (Some("E1"), Some("U6")));
+    assert!(taken(&records, Kind::LegalStatus).is_empty(), "the episode says since when");
 }
 
 #[test]
 fn care_that_ceased_ends_the_period_the_episode_the_placement_and_the_legal_status() {
-    let records = care("2020-01-01", "2020-01-01", "C1: ICO", "2023-12-20", "k) E47: SGO", "2020-01-01", "n) H5");
+    let records = care("2019-01-01", "2019-06-01", "C1: ICO", "2023-12-20", "k) E47: SGO", "2020-01-01", "n) H5");
     let end = Some(day("2023-12-20"));
     let Fact::PeriodOfCare(period) = &taken(&records, Kind::PeriodOfCare)[0].fact else { panic!() };
     assert_eq!(

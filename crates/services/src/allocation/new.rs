@@ -72,7 +72,7 @@ impl Sightline {
             && let Some(before) = several.write.by_request(key).await?
         {
             drop(several);
-            return Ok(self.made_at(before.position, Kind::Allocation).await?);
+            return self.made_at(before.position, Kind::Allocation).await;
         }
         let checked = new.check(&several.picture, self.clock.today()).map_err(ServiceError::Invalid)?;
         let mut facts = Vec::new();
@@ -242,9 +242,11 @@ fn receiver(
                 Some(until) if until <= from => {
                     Err(format!("{} left on {}. Choose somebody else", worker.name, dates::long(until)))
                 }
-                _ if worker.from > from => {
-                    Err(format!("{} begins on {}. Choose a later day or somebody else", worker.name, dates::long(worker.from)))
-                }
+                _ if worker.from > from => Err(format!(
+                    "{} begins on {}. Choose a later day or somebody else",
+                    worker.name,
+                    dates::long(worker.from)
+                )),
                 _ => Ok((Some(id), worker.team, worker.name)),
             }
         }

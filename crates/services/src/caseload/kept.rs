@@ -53,7 +53,9 @@ impl ChildWork {
         let mut allocations: Vec<OpenAllocation> = picture
             .of(child)
             .filter_map(|held| match &held.fact {
-                Fact::Allocation(allocation) if allocation.is_open_on(day) => Some(OpenAllocation::of(held, allocation)),
+                Fact::Allocation(allocation) if allocation.is_open_on(day) => {
+                    Some(OpenAllocation::of(held, allocation))
+                }
                 _ => None,
             })
             .collect();

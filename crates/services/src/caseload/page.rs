@@ -77,9 +77,8 @@ impl Sightline {
 
     /// Whoever sees teams sees the caseloads in them.
     pub(crate) fn refuse_unless_manager(&self, actor: &Actor, purpose: Purpose) -> Result<(), ServiceError> {
-        self.require(actor, Action::SeeTeam, purpose).map_err(|_| {
-            ServiceError::Refused("You may see your own caseload, and no other.".to_owned())
-        })
+        self.require(actor, Action::SeeTeam, purpose)
+            .map_err(|_| ServiceError::Refused("You may see your own caseload, and no other.".to_owned()))
     }
 
     fn caseload_of(
@@ -113,7 +112,7 @@ impl Sightline {
                 }
             })
             .collect();
-        children.sort_by(|one, other| urgency(one).cmp(&urgency(other)));
+        children.sort_by_key(urgency);
         let may = |action| self.require(actor, action, purpose).is_ok();
         CaseloadPage {
             load: load(picture, &work, worker, known),

@@ -151,9 +151,8 @@ fn placements(reading: &Reading<'_>) -> Vec<PlacementLine> {
     let mut lines: Vec<PlacementLine> = Vec::new();
     let mut before: Option<(String, LookedAfterEpisode)> = None;
     for Episode { entry, episode, source } in episodes(reading) {
-        let goes_on = before
-            .as_ref()
-            .is_some_and(|(of, earlier)| *of == source && episode.continues_placement(earlier));
+        let goes_on =
+            before.as_ref().is_some_and(|(of, earlier)| *of == source && episode.continues_placement(earlier));
         before = Some((source.clone(), episode.clone()));
         match lines.last_mut().filter(|_| goes_on) {
             Some(line) => {
@@ -232,8 +231,11 @@ fn add_papers(line: &mut PlacementLine, entry: &EntryHistory, placement: &Placem
     ];
     line.stretch.entries.push(entry.entry);
     line.stretch.more.extend(marks.into_iter().filter(|(is, _)| *is).map(|(_, words)| words.to_owned()));
-    line.stretch.more.extend(placement.distance_miles.filter(|_| !hidden).map(|miles| format!("{miles} miles from home")));
-    let carer = if hidden { placement.carer.as_ref().map(|_| HIDDEN_PLACE.to_owned()) } else { placement.carer.clone() };
+    line.stretch
+        .more
+        .extend(placement.distance_miles.filter(|_| !hidden).map(|miles| format!("{miles} miles from home")));
+    let carer =
+        if hidden { placement.carer.as_ref().map(|_| HIDDEN_PLACE.to_owned()) } else { placement.carer.clone() };
     line.carer = carer.or(line.carer.take());
     let changed = placement.change_reason.as_ref().map(|code| codes::REASON_PLACE_CHANGE.label(code));
     line.ended_because = line.ended_because.take().or(changed);
@@ -254,9 +256,8 @@ fn legal(reading: &Reading<'_>) -> Vec<Stretch> {
     for Episode { entry, episode, source } in episodes(reading) {
         let Some(code) = &episode.legal_status else { continue };
         let what = codes::LEGAL_STATUS.label(code);
-        let goes_on = |last: &&mut Stretch| {
-            last.what == what && last.source == source && last.until == Some(episode.start_date)
-        };
+        let goes_on =
+            |last: &&mut Stretch| last.what == what && last.source == source && last.until == Some(episode.start_date);
         match stretches.last_mut().filter(goes_on) {
             Some(last) => {
                 last.until = episode.end_date;

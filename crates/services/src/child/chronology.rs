@@ -290,8 +290,7 @@ mod tests {
             (day("2026-02-01"), Some(day("2026-03-01"))),
             (day("2026-04-01"), None),
         ];
-        let expected =
-            [(day("2026-01-01"), Some(day("2026-03-01"))), (day("2026-04-01"), None)];
+        let expected = [(day("2026-01-01"), Some(day("2026-03-01"))), (day("2026-04-01"), None)];
         assert_eq!(joined(times), expected);
     }
 }

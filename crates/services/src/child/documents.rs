@@ -1,7 +1,8 @@
-//! Documents of the child.
+//! Documents of the child, and those that should be on the record and are not.
 
 use domain::document::Document;
-use domain::{EntryId, Kind};
+use domain::{EntryId, Fact, Kind};
+use measures::required_documents::{self, Missing as MissingDocument};
 
 use super::details::size_in_words;
 use super::frame::Frame;
@@ -13,6 +14,8 @@ use super::reading::{Reading, each};
 pub struct Documents {
     pub frame: Frame,
     pub documents: Vec<DocumentLine>,
+    /// By `practice/required_documents.toml` and the work that is open on the page's day.
+    pub missing: Vec<MissingDocument>,
 }
 
 /// One document. The line holds who added it and when.
@@ -20,7 +23,8 @@ pub struct Documents {
 pub struct DocumentLine {
     pub line: Line,
     pub title: String,
-    pub kind: String,
+    /// `Care plan`; empty for what is withdrawn.
+    pub kind: &'static str,
     pub size: String,
     pub by_the_child: bool,
 }
@@ -33,11 +37,13 @@ pub(super) fn documents(reading: &Reading<'_>) -> Documents {
         let document = held.get(&line.entry);
         DocumentLine {
             title: document.map_or_else(|| line.now.summary.clone(), |document| document.title.clone()),
-            kind: document.map_or_else(String::new, |document| document.kind.to_string()),
+            kind: document.map_or("", |document| required_documents::name_of(&document.kind)),
             size: document.map_or_else(String::new, |document| size_in_words(document.bytes)),
             by_the_child: document.is_some_and(|document| document.by_the_child),
             line,
         }
     });
-    Documents { frame: Frame::of(reading), documents: documents.collect() }
+    let facts: Vec<&Fact> = reading.facts().collect();
+    let missing = required_documents::missing_among(&facts, reading.day);
+    Documents { frame: Frame::of(reading), documents: documents.collect(), missing }
 }

@@ -181,7 +181,9 @@ fn key_dates(facts: &[&Fact], day: NaiveDate) -> Vec<(&'static str, String)> {
             Fact::ChildInNeedPlan(plan) if runs(plan.start_date, plan.end_date, day) => {
                 since.push(("Child in need plan since", plan.start_date));
             }
-            Fact::Referral(referral) if referral.is_open_on(day) => since.push(("Open referral since", referral.referral_date)),
+            Fact::Referral(referral) if referral.is_open_on(day) => {
+                since.push(("Open referral since", referral.referral_date))
+            }
             Fact::ReviewConference(held) if held.held_on <= day => reviewed = reviewed.max(Some(held.held_on)),
             Fact::LookedAfterReview(review) if review.held_on <= day && !review.cancelled => {
                 reviewed = reviewed.max(Some(review.held_on));

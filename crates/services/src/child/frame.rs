@@ -28,7 +28,8 @@ impl Frame {
         let persons = identity::standing(reading.entries);
         let identity = identity(&persons, reading.day);
         let others = reading.entries.iter().map(super::history::EntryHistory::subject);
-        let joined: std::collections::BTreeSet<SubjectId> = others.filter(|subject| *subject != reading.child).collect();
+        let joined: std::collections::BTreeSet<SubjectId> =
+            others.filter(|subject| *subject != reading.child).collect();
         Self {
             child: reading.child,
             known_at: reading.known_at,

@@ -178,9 +178,11 @@ impl Drawing<'_> {
             }
         }
         let of = |who: usize, joins: &[Join]| -> Vec<usize> {
-            joins.iter().filter_map(|join| matches!(join, Join::Parent(_, one) if *one == who).then_some(join))
-                .filter_map(|join| if let Join::Parent(parent, _) = join { Some(*parent) } else { None })
-                .collect()
+            let parents = joins.iter().filter_map(|join| match join {
+                Join::Parent(parent, child) if *child == who => Some(*parent),
+                _ => None,
+            });
+            parents.collect()
         };
         let (mine, theirs) = (of(child, &self.genogram.joins), of(place, &self.genogram.joins));
         if !mine.iter().any(|parent| theirs.contains(parent)) {

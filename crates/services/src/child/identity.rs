@@ -145,7 +145,6 @@ fn age(persons: &[(Source, &Person)], day: NaiveDate) -> String {
     }
 }
 
-
 /// As the age above, of anybody's facts.
 pub(super) fn age_of(facts: &[&Fact], day: NaiveDate) -> String {
     let persons: Vec<(Source, &Person)> = facts

@@ -118,7 +118,10 @@ fn named_elsewhere(reading: &Reading<'_>) -> Vec<(u8, Involved)> {
     let newest = |part: Part, named: Option<(NaiveDate, EntryId, String)>| {
         let (from, entry, name) = named.filter(|_| !allocated(part))?;
         let who = reading.who.account(&name);
-        Some((rank(part), Involved { part: part.in_words(), who: Some(who), team: None, from: Some(from), until: None, entry }))
+        Some((
+            rank(part),
+            Involved { part: part.in_words(), who: Some(who), team: None, from: Some(from), until: None, entry },
+        ))
     };
     let officer = each!(reading, LookedAfterReview)
         .filter_map(|(entry, review)| Some((review.held_on, entry.entry, review.reviewing_officer.clone()?)));
@@ -142,7 +145,13 @@ fn by_return(fact: &Fact, entry: EntryId) -> Option<(u8, Involved)> {
     let (part, who, team, from, until) = match fact {
         Fact::Referral(referral) => {
             let by = referral.handled_by.as_ref()?;
-            ("Named in a list for the referral", by.worker.clone(), by.team.clone(), referral.referral_date, referral.closure_date)
+            (
+                "Named in a list for the referral",
+                by.worker.clone(),
+                by.team.clone(),
+                referral.referral_date,
+                referral.closure_date,
+            )
         }
         Fact::EarlyHelpEpisode(help) => {
             let lead = help.lead_practitioner.as_deref()?;

@@ -16,6 +16,7 @@ pub const HIDDEN_ADDRESS: &str = "Protected address: hidden";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     pub entry: EntryId,
+    pub noun: Kind,
     /// The kind in words: `Referral`.
     pub kind: &'static str,
     pub group: Group,
@@ -125,6 +126,7 @@ impl Writer<'_> {
         let seen = last.fact.as_ref().filter(|fact| !self.hides(entry, fact));
         Line {
             entry: entry.entry,
+            noun: entry.kind,
             kind: entry.kind.in_words(),
             group: Group::of(entry.kind),
             when: seen.and_then(Fact::happened_at),

@@ -7,13 +7,13 @@ use domain::{EntryId, Fact, dates};
 use super::clocks::{ClockLine, Clocks};
 use super::family::{Relative, relatives};
 use super::frame::Frame;
+use super::history::EntryHistory;
 use super::identity::{self, Identity, identity};
 use super::involved::{Involved, involved_now};
 use super::line::{HIDDEN_ADDRESS, Line, May};
 use super::reading::{Reading, days_ago, each, runs};
 use super::visits::{Seen, last_seen};
 use super::voice::{self, Heard};
-use super::history::EntryHistory;
 
 /// See the page above.
 #[derive(Clone, Debug)]
@@ -185,7 +185,7 @@ fn plan_sentence(reading: &Reading<'_>) -> Option<PlanSentence> {
             }
             _ => return None,
         };
-        runs.then(|| (rank, since, entry, text))
+        runs.then_some((rank, since, entry, text))
     });
     let (_, since, entry, text) = plans.max_by_key(|(rank, since, ..)| (*rank, *since))?;
     let text = text.and_then(Narrative::text).map(str::to_owned);

@@ -86,7 +86,8 @@ pub(super) fn visits(reading: &Reading<'_>) -> Visits {
 fn counts(reading: &Reading<'_>) -> Counts {
     let since = year_before(reading.day);
     let mut counts = Counts::default();
-    for (_, visit) in each!(reading, Visit).filter(|(_, visit)| visit.at.day() > since && visit.at.day() <= reading.day) {
+    for (_, visit) in each!(reading, Visit).filter(|(_, visit)| visit.at.day() > since && visit.at.day() <= reading.day)
+    {
         counts.visits += 1;
         counts.seen += usize::from(visit.seen);
         counts.seen_alone += usize::from(visit.seen && visit.seen_alone == Some(true));
@@ -107,10 +108,7 @@ pub(super) fn last_seen(reading: &Reading<'_>) -> (Option<Seen>, Option<Seen>) {
 }
 
 /// As [`last_seen`], of anybody's facts.
-pub(super) fn last_seen_of<'a>(
-    facts: impl Iterator<Item = &'a Fact>,
-    day: NaiveDate,
-) -> (Option<Seen>, Option<Seen>) {
+pub(super) fn last_seen_of<'a>(facts: impl Iterator<Item = &'a Fact>, day: NaiveDate) -> (Option<Seen>, Option<Seen>) {
     let visits: Vec<(Option<EntryId>, &Visit)> = facts
         .filter_map(|fact| match fact {
             Fact::Visit(visit) => Some((None, &**visit)),

@@ -99,12 +99,13 @@ impl Sightline {
             self.require_for_child(&picture, actor, action, purpose, held.subject)?;
         }
         let why = reason(why, "Enter why they are parted")?;
-        self.withdraw(&mut write, held.subject, (entry, seen), Kind::Merge, Withdrawing {
-            actor,
-            purpose,
-            what: "part two records",
-            why,
-        })
+        self.withdraw(
+            &mut write,
+            held.subject,
+            (entry, seen),
+            Kind::Merge,
+            Withdrawing { actor, purpose, what: "part two records", why },
+        )
         .await?;
         write.commit().await?;
         Ok(held.subject)

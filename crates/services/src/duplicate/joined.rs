@@ -153,7 +153,8 @@ async fn person_of(write: &Write, record: SubjectId) -> Result<SubjectId, Servic
             if version.kind != Kind::Merge.code() {
                 continue;
             }
-            let Ok(Fact::Merge(merge)) = Fact::from_body(Kind::Merge, version.body.as_deref().unwrap_or_default()) else {
+            let Ok(Fact::Merge(merge)) = Fact::from_body(Kind::Merge, version.body.as_deref().unwrap_or_default())
+            else {
                 continue;
             };
             if !version.withdrawn {

@@ -104,7 +104,8 @@ impl Sightline {
         suggested.retain(|(pair, _)| may_know(&visible, pair));
         let not_yours = all - suggested.len();
         let more = suggested.len().saturating_sub(weights.at_most);
-        let pairs = suggested.iter().take(weights.at_most).map(|(pair, said)| in_short(&picture, pair, *said)).collect();
+        let pairs =
+            suggested.iter().take(weights.at_most).map(|(pair, said)| in_short(&picture, pair, *said)).collect();
         let found = &known.suggestions;
         Ok(DuplicatesPage {
             pairs,
@@ -133,11 +134,7 @@ fn is_open(picture: &Picture, pair: &Suggestion) -> bool {
 }
 
 /// What workers have said here, the oldest first.
-fn said_here(
-    picture: &Picture,
-    records: &matching::duplicate::Records,
-    weights: &Weights,
-) -> Vec<(Suggestion, bool)> {
+fn said_here(picture: &Picture, records: &matching::duplicate::Records, weights: &Weights) -> Vec<(Suggestion, bool)> {
     let said = picture.all(Kind::PossiblyTheSame).filter_map(|held| match &held.fact {
         Fact::PossiblyTheSame(said) => Some((picture.canonical(held.subject), picture.canonical(said.other))),
         _ => None,

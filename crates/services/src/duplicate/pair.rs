@@ -126,7 +126,9 @@ impl Sightline {
         }
         write.commit().await?;
         let may = |action| {
-            [one, other].into_iter().all(|child| self.require_for_child(&picture, actor, action, purpose, child).is_ok())
+            [one, other]
+                .into_iter()
+                .all(|child| self.require_for_child(&picture, actor, action, purpose, child).is_ok())
         };
         let sees = |child| self.require_for_child(&picture, actor, Action::SeeProtectedAddress, purpose, child).is_ok();
         let sides = [one, other].map(|subject| Side {
@@ -243,14 +245,8 @@ fn rows(one: &AllSaid, other: &AllSaid) -> Vec<PairRow> {
 }
 
 fn counts(picture: &Picture, one: SubjectId, other: SubjectId) -> Vec<CountLine> {
-    const NOT_COUNTED: [Kind; 6] = [
-        Kind::Account,
-        Kind::BreakGlass,
-        Kind::Merge,
-        Kind::NotTheSame,
-        Kind::PossiblyTheSame,
-        Kind::Authority,
-    ];
+    const NOT_COUNTED: [Kind; 6] =
+        [Kind::Account, Kind::BreakGlass, Kind::Merge, Kind::NotTheSame, Kind::PossiblyTheSame, Kind::Authority];
     let count = |subject, kind| picture.of(subject).filter(|held| held.fact.kind() == kind).count();
     let kinds = Kind::ALL.iter().filter(|kind| !NOT_COUNTED.contains(kind));
     let lines = kinds.map(|kind| {
@@ -276,14 +272,18 @@ fn warnings(picture: &Picture, one: &Side, other: &Side) -> Vec<String> {
         (false, false) => {}
     }
     if is_related(picture, one.person.subject, other.person.subject) {
-        warnings.push("They are recorded as related to each other. Nobody is related to themselves: look again.".to_owned());
+        warnings.push(
+            "They are recorded as related to each other. Nobody is related to themselves: look again.".to_owned(),
+        );
     }
     warnings
 }
 
 fn is_related(picture: &Picture, one: SubjectId, other: SubjectId) -> bool {
     let to = |of: SubjectId, to: SubjectId| {
-        picture.of(of).any(|held| matches!(&held.fact, Fact::Relationship(related) if picture.canonical(related.to) == to))
+        picture
+            .of(of)
+            .any(|held| matches!(&held.fact, Fact::Relationship(related) if picture.canonical(related.to) == to))
     };
     to(one, other) || to(other, one)
 }
@@ -305,9 +305,9 @@ pub(super) fn said_apart(picture: &Picture, one: SubjectId, other: SubjectId) ->
 
 fn is_said_together(picture: &Picture, one: SubjectId, other: SubjectId) -> bool {
     let says = |of: SubjectId, other: SubjectId| {
-        picture.of(of).any(|held| {
-            matches!(&held.fact, Fact::PossiblyTheSame(said) if picture.canonical(said.other) == other)
-        })
+        picture
+            .of(of)
+            .any(|held| matches!(&held.fact, Fact::PossiblyTheSame(said) if picture.canonical(said.other) == other))
     };
     says(one, other) || says(other, one)
 }

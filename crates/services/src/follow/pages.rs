@@ -3,15 +3,15 @@
 use std::collections::VecDeque;
 
 use ledger::{Ledger, LedgerError, Line, Page, Place, Position};
-use picture::{Read, Told};
+use picture::{Batch, Told};
 use tokio::task::{JoinError, JoinHandle};
 
 /// Small enough that a few pages at once are little memory, large enough that asking for one costs nothing beside it.
-const VERSIONS_IN_A_PAGE: u32 = 4_000;
+const VERSIONS_IN_A_PAGE: u32 = 2_000;
 /// One is taken in while others are read and typed: enough for two cores, and more only holds more pages in memory.
 const PAGES_AT_ONCE: usize = 4;
 
-type Coming = JoinHandle<Result<Vec<Read>, LedgerError>>;
+type Coming = JoinHandle<Result<Batch, LedgerError>>;
 
 /// Pages in the order of the chain, some of them being read while one is taken in.
 pub struct Pages<'a> {
@@ -32,7 +32,7 @@ impl<'a> Pages<'a> {
     ///
     /// # Errors
     /// The ledger cannot be read.
-    pub async fn next(&mut self) -> Result<Option<(Vec<Read>, Place)>, LedgerError> {
+    pub async fn next(&mut self) -> Result<Option<(Batch, Place)>, LedgerError> {
         while self.coming.len() < PAGES_AT_ONCE
             && let Some(after) = self.next
         {
@@ -47,7 +47,7 @@ impl<'a> Pages<'a> {
     }
 }
 
-async fn read(ledger: &Ledger, after: Place, until: Place) -> Result<Vec<Read>, LedgerError> {
+async fn read(ledger: &Ledger, after: Place, until: Place) -> Result<Batch, LedgerError> {
     let page = ledger.page(after, until).await?;
     tokio::task::spawn_blocking(move || typed(&page)).await.map_err(broken_off)?
 }
@@ -56,8 +56,12 @@ fn broken_off(error: JoinError) -> LedgerError {
     LedgerError::Archive(format!("reading the record into memory was broken off: {error}"))
 }
 
-fn typed(page: &Page) -> Result<Vec<Read>, LedgerError> {
-    page.lines().map(|line| Ok(told(line?).read())).collect()
+fn typed(page: &Page) -> Result<Batch, LedgerError> {
+    let mut batch = Batch::default();
+    for line in page.lines() {
+        batch.read(&told(line?));
+    }
+    Ok(batch)
 }
 
 fn told(line: Line<'_>) -> Told<&str> {

@@ -2,6 +2,7 @@
 //!
 //! The workbook names neither, so both are asked for. The day is the period: `2024-01-31`.
 
+use std::collections::HashMap;
 use std::io::Read;
 use std::time::Instant;
 
@@ -78,6 +79,7 @@ impl Sightline {
         run.write().await?;
         run.report(timing.in_words(window).into_iter().map(|said| ReportedProblem::of_file(&file, 0, said)).collect());
         run.finish(None).await?;
+        said_once(&mut run.report.problems);
         // The engine counts an adopter's record like a child's.
         run.report.children = annex.children.len() as u64;
         progress(run.progress());
@@ -154,6 +156,29 @@ fn nobody(annex: &AnnexA, file: &str) -> String {
     format!("{file}: the {} lists have {refused}, so nothing was changed. Export them again.", annex.lists.len())
 }
 
+/// What is odd in the same way in many rows is said once, with their number: a column in a council's own words would
+/// otherwise bury what matters. What was refused is said for each row.
+fn said_once(problems: &mut Vec<ReportedProblem>) {
+    let mut places: HashMap<(String, Option<String>, String), usize> = HashMap::new();
+    let mut counts: Vec<usize> = Vec::new();
+    let mut kept: Vec<ReportedProblem> = Vec::with_capacity(problems.len());
+    for problem in problems.drain(..) {
+        let alike = (problem.module.clone(), problem.field.clone(), problem.message.clone());
+        match places.get(&alike) {
+            Some(place) if !problem.refused && problem.row.is_some() => counts[*place] += 1,
+            _ => {
+                places.insert(alike, kept.len());
+                counts.push(1);
+                kept.push(problem);
+            }
+        }
+    }
+    for (problem, count) in kept.iter_mut().zip(counts).filter(|(_, count)| *count > 1) {
+        problem.message.push_str(&format!(" So it is in {count} rows; this is the first."));
+    }
+    *problems = kept;
+}
+
 /// A problem at its row, or at its sheet.
 fn of_workbook(file: &str, problem: Problem) -> ReportedProblem {
     let module = problem.list.map_or("File", |list| Part::from(list).code).to_owned();
@@ -166,5 +191,31 @@ fn of_workbook(file: &str, problem: Problem) -> ReportedProblem {
         field: problem.column,
         message: problem.message,
         refused: problem.refused,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(row: usize, message: &str, refused: bool) -> ReportedProblem {
+        let problem = ReportedProblem::of_file("a.xlsx", row as u64, message.to_owned());
+        ReportedProblem { module: "List 4".to_owned(), row: Some(row), refused, ..problem }
+    }
+
+    #[test]
+    fn what_is_odd_alike_in_many_rows_is_said_once_and_what_is_refused_each_time() {
+        let mut problems = vec![
+            at(2, "Odd.", false),
+            at(2, "Wrong.", true),
+            at(3, "Odd.", false),
+            at(3, "Wrong.", true),
+            at(4, "Odd.", false),
+            at(5, "Else.", false),
+        ];
+        said_once(&mut problems);
+        let said: Vec<_> = problems.iter().map(|problem| (problem.row, problem.message.as_str())).collect();
+        let first = "Odd. So it is in 3 rows; this is the first.";
+        assert_eq!(said, [(Some(2), first), (Some(2), "Wrong."), (Some(3), "Wrong."), (Some(5), "Else.")]);
     }
 }

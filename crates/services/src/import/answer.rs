@@ -9,9 +9,9 @@ use picture::Picture;
 use returns::delivery::{Incoming, IncomingRecord};
 use returns::standard::Standard;
 
+use super::derive::derived;
 use super::gone::{GoneEntry, Here, gone};
 use super::held_apart::as_child;
-use super::derive::derived;
 use super::incoming::{Held, key, stem};
 use super::known::{Known, stems};
 use super::reconcile::{Place, Scope, reconcile};
@@ -247,7 +247,8 @@ impl Waiting {
             return Ok(());
         }
         Err(ServiceError::Unusable(
-            "Somebody has said since which child this number is. Load the file again: it is taken as that child's.".to_owned(),
+            "Somebody has said since which child this number is. Load the file again: it is taken as that child's."
+                .to_owned(),
         ))
     }
 

@@ -5,7 +5,9 @@ use std::time::Instant;
 
 use chrono::Datelike;
 use domain::Kind;
-use returns::cin_census::read::{ChildBlock, Header, Module, Note, Problem, Reader, Record, Unreadable, date, facts, shown};
+use returns::cin_census::read::{
+    ChildBlock, Header, Module, Note, Problem, Reader, Record, Unreadable, date, facts, shown,
+};
 use returns::delivery::{Fault, Incoming, IncomingRecord, Refused};
 use returns::standard::Standard;
 

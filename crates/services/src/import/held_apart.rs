@@ -10,8 +10,8 @@ use picture::Picture;
 use returns::delivery::{Fault, Incoming};
 use returns::standard::{Part, Standard};
 
-use super::incoming::{Held, fingerprint, question_key, stem, stem_without_identifier};
 use super::derive::derived;
+use super::incoming::{Held, fingerprint, question_key, stem, stem_without_identifier};
 use super::known::{Known, KnownQuestion};
 use super::matching::is_of_the_same_authority;
 use super::reconcile::{Place, Scope, reconcile};

@@ -107,9 +107,9 @@ fn born(child: &Incoming) -> Option<NaiveDate> {
 /// Whether another source says that the child was born on another day.
 fn is_contradicted(born: Option<NaiveDate>, source: &Source, versions: &[Version]) -> bool {
     let Some(born) = born else { return false };
-    let others = current(versions)
-        .into_values()
-        .filter(|version| version.kind == Kind::Person.code() && !version.withdrawn && version.source != source.as_str());
+    let others = current(versions).into_values().filter(|version| {
+        version.kind == Kind::Person.code() && !version.withdrawn && version.source != source.as_str()
+    });
     others.filter_map(|version| Fact::from_body(Kind::Person, version.body.as_deref()?).ok()).any(|fact| match fact {
         Fact::Person(person) => person.birth_date.is_some_and(|other| other != born),
         _ => false,

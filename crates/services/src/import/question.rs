@@ -169,7 +169,8 @@ fn why(doubt: &Doubt, standard: Option<Standard>) -> String {
 fn person<'a>(picture: &'a Picture, subject: SubjectId, source: &Source) -> Option<&'a Person> {
     let said = picture.persons(subject);
     let by = said.iter().find(|(by, _)| *by == source);
-    by.or_else(|| said.iter().find(|(by, _)| is_of_the_same_authority(by, source) || by.is_typed())).map(|(_, person)| *person)
+    by.or_else(|| said.iter().find(|(by, _)| is_of_the_same_authority(by, source) || by.is_typed()))
+        .map(|(_, person)| *person)
 }
 
 /// A name opens more than a question about a date needs; the number is enough to find the child.

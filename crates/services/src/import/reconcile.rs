@@ -57,18 +57,17 @@ pub(super) fn reconcile(
         Scope::Whole => moved(said, child, known),
         Scope::More(_) => Moved::default(),
     };
-    let mut at =
-        Reconciling {
-            said,
-            child,
-            place,
-            known,
-            scope,
-            ids,
-            entries: HashMap::new(),
-            rows: BTreeMap::new(),
-            outcome: Outcome::default(),
-        };
+    let mut at = Reconciling {
+        said,
+        child,
+        place,
+        known,
+        scope,
+        ids,
+        entries: HashMap::new(),
+        rows: BTreeMap::new(),
+        outcome: Outcome::default(),
+    };
     for index in 0..child.records.len() {
         at.record(index, &moved);
     }

@@ -208,8 +208,9 @@ impl ImportReport {
         for problem in self.problems.iter().take(LISTED) {
             let row = problem.row.map(|row| format!(", row {row}")).unwrap_or_default();
             let field = problem.field.as_ref().map(|field| format!(", {field}")).unwrap_or_default();
-            let ReportedProblem { file, line, module, message, .. } = problem;
-            let _ = writeln!(text, "{file}, line {line}, {module}{row}{field}: {message}");
+            let ReportedProblem { file, module, message, .. } = problem;
+            let line = if problem.line > 0 { format!(", line {}", problem.line) } else { String::new() };
+            let _ = writeln!(text, "{file}{line}, {module}{row}{field}: {message}");
         }
         if self.problems.len() > LISTED {
             let _ = writeln!(text, "and {} more; the JSON form of this report has all", self.problems.len() - LISTED);

@@ -125,8 +125,7 @@ fn authority(of: &ReturnOf, options: &ImportOptions) -> Result<String, ServiceEr
         )),
         None => Err(ServiceError::one(
             "authority",
-            "The files do not say whose children these are. Give the three-digit number of the authority, such as 845 for \
-             East Sussex",
+            "The files do not say whose children these are. Give the three-digit number of the authority (--authority 845)",
         )),
     }
 }
@@ -148,7 +147,14 @@ fn of_note(note: &FileNote) -> ReportedProblem {
 }
 
 fn why_nothing(refused: &[FileNote]) -> String {
-    let told: Vec<String> = refused.iter().map(|note| format!("{}: {}", note.file, note.message)).collect();
+    let mut by_reason: Vec<(&str, Vec<&str>)> = Vec::new();
+    for note in refused {
+        match by_reason.iter_mut().find(|(why, _)| *why == note.message) {
+            Some((_, files)) => files.push(&note.file),
+            None => by_reason.push((&note.message, vec![&note.file])),
+        }
+    }
+    let told: Vec<String> = by_reason.iter().map(|(why, files)| format!("{}: {why}", files.join(", "))).collect();
     match told.as_slice() {
         [] => "There is no file with a child in it, so nothing was changed.".to_owned(),
         told => told.join("\n"),

@@ -77,8 +77,17 @@ pub(super) fn persons(picture: &Picture, subject: SubjectId) -> Vec<&Person> {
 }
 
 impl Sightline {
+    /// Takes the record and the index of people into memory before anybody asks, so that nobody's first page waits.
+    ///
+    /// # Errors
+    /// The ledger cannot be read, or the index could not be made.
+    pub async fn make_ready(&self) -> Result<(), ServiceError> {
+        let picture = self.picture().await?;
+        self.follow_with_search(&picture).await
+    }
+
     /// Brings the index of people up to a picture, apart from what serves pages: making it anew takes a second or two where
-    /// there are 200,000 people. The program may do so when it starts, so that nobody's first search waits.
+    /// there are 200,000 people.
     ///
     /// # Errors
     /// The index could not be made.

@@ -170,7 +170,10 @@ impl NewSupervision {
         let Some(local) = self.held_at else { return Some(When::moment(now)) };
         match london_moment(local) {
             None => {
-                faults.push(FieldFault::new("held_time", "That time did not exist: the clocks went forward in that hour"));
+                faults.push(FieldFault::new(
+                    "held_time",
+                    "That time did not exist: the clocks went forward in that hour",
+                ));
                 None
             }
             Some(at) if at.to_utc() > now + Duration::minutes(1) => {

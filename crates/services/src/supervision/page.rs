@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use domain::supervision::Agreed;
-use domain::{EntryId, Fact, SubjectId, When};
+use domain::{EntryId, Fact, Kind, SubjectId, When};
+use ledger::Write;
+use picture::{Held, Picture};
 
 use super::agenda::{case_supervision, supervision};
 use crate::access::{Action, record_look};
@@ -128,11 +130,7 @@ impl Sightline {
             lines.map(|(index, agreed)| action_line(agreed, entry, version, index, today)).collect()
         };
         let is_for_reader = supervised.is_own || supervised.is_line || session.supervisor == actor.user_name;
-        let about: Vec<(SubjectId, EntryId, i32)> = picture
-            .all(domain::Kind::CaseSupervision)
-            .filter(|held| matches!(&held.fact, Fact::CaseSupervision(about) if about.session == entry))
-            .map(|held| (held.subject, held.entry, held.version))
-            .collect();
+        let about = self.parts_of(&picture, &write, entry).await?;
         let known = about.len();
         let mut children = Vec::new();
         for (child, about, version) in about {
@@ -172,6 +170,32 @@ impl Sightline {
             children,
             may_report_done: supervised.is_own || self.require(actor, Action::Supervise, purpose).is_ok(),
         })
+    }
+}
+
+impl Sightline {
+    /// What was said of children at a session: what the same change wrote, or failing that all that names the session.
+    async fn parts_of(
+        &self,
+        picture: &Picture,
+        write: &Write,
+        session: EntryId,
+    ) -> Result<Vec<(SubjectId, EntryId, i32)>, ServiceError> {
+        let is_part = |held: &&Held| {
+            !held.withdrawn && matches!(&held.fact, Fact::CaseSupervision(about) if about.session == session)
+        };
+        let part = |held: &Held| (held.subject, held.entry, held.version);
+        let first = write.entry(session).await?.first().map(|first| first.version.position);
+        let made = match first {
+            Some(position) => self.made_at(position, Kind::CaseSupervision).await?,
+            None => Vec::new(),
+        };
+        let parts: Vec<_> =
+            made.into_iter().filter_map(|(_, entry)| picture.entry(entry)).filter(is_part).map(part).collect();
+        if !parts.is_empty() {
+            return Ok(parts);
+        }
+        Ok(picture.all(Kind::CaseSupervision).filter(is_part).map(part).collect())
     }
 }
 

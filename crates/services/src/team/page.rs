@@ -194,7 +194,9 @@ impl<'a> Seeing<'a> {
     }
 
     fn has_worker_of(&self, work: &ChildWork, team: SubjectId) -> bool {
-        work.lead().is_some_and(|lead| lead.worker.is_some_and(|worker| self.load(worker).is_some_and(|load| load.team == Some(team))))
+        work.lead().is_some_and(|lead| {
+            lead.worker.is_some_and(|worker| self.load(worker).is_some_and(|load| load.team == Some(team)))
+        })
     }
 
     fn load(&self, worker: SubjectId) -> Option<&WorkerLoad> {
@@ -233,7 +235,12 @@ impl<'a> Seeing<'a> {
             });
         }
         listed.sort_by(|one, other| {
-            (one.since.is_none(), one.since, &one.label, one.child).cmp(&(other.since.is_none(), other.since, &other.label, other.child))
+            (one.since.is_none(), one.since, &one.label, one.child).cmp(&(
+                other.since.is_none(),
+                other.since,
+                &other.label,
+                other.child,
+            ))
         });
         (listed, hidden)
     }
@@ -277,7 +284,8 @@ impl<'a> Seeing<'a> {
         not_seen.sort_by(|one, other| {
             (one.waits.due_on, &one.label, one.child).cmp(&(other.waits.due_on, &other.label, other.child))
         });
-        decisions.sort_by(|one, other| (one.since, &one.label, one.child).cmp(&(other.since, &other.label, other.child)));
+        decisions
+            .sort_by(|one, other| (one.since, &one.label, one.child).cmp(&(other.since, &other.label, other.child)));
         TeamPage {
             line: self.line(team, actor),
             is_front_door,
@@ -300,7 +308,11 @@ impl<'a> Seeing<'a> {
             })
             .collect();
         lines.sort_by(|one, other| {
-            (other.overdue, other.load.children, &one.load.name).cmp(&(one.overdue, one.load.children, &other.load.name))
+            (other.overdue, other.load.children, &one.load.name).cmp(&(
+                one.overdue,
+                one.load.children,
+                &other.load.name,
+            ))
         });
         lines
     }

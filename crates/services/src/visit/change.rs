@@ -38,8 +38,7 @@ impl Sightline {
         text: &VisitText,
     ) -> Result<(), ServiceError> {
         let who = self.picture().await?.label(seen.child);
-        let change =
-            OneChange { app: self, actor, purpose, action: Action::RecordVisit, seen, kind: Kind::Visit };
+        let change = OneChange { app: self, actor, purpose, action: Action::RecordVisit, seen, kind: Kind::Visit };
         let now = self.clock.now();
         let content = [format!("{text:?}")];
         change

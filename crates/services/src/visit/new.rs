@@ -162,11 +162,7 @@ impl NewVisit {
 }
 
 /// When the visit took place; a fault stands on `visited_on` or `visited_time`.
-pub(super) fn moment(
-    faults: &mut Vec<FieldFault>,
-    local: Option<NaiveDateTime>,
-    now: DateTime<Utc>,
-) -> Option<When> {
+pub(super) fn moment(faults: &mut Vec<FieldFault>, local: Option<NaiveDateTime>, now: DateTime<Utc>) -> Option<When> {
     let Some(local) = local else { return Some(When::moment(now)) };
     let Some(at) = london_moment(local) else {
         let message = "That time did not exist: the clocks went forward in that hour. Enter the hour after";
@@ -220,7 +216,10 @@ impl ChildSeen {
                 add("why_not_seen", format!("Choose why {who} was not seen"));
             }
             Some(false) if has_words => {
-                add("words", format!("{who} was not seen. Put what was heard in what happened, or choose that they were seen"));
+                add(
+                    "words",
+                    format!("{who} was not seen. Put what was heard in what happened, or choose that they were seen"),
+                );
             }
             Some(false) => {}
             Some(true) => match self.alone {

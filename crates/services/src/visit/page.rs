@@ -66,7 +66,8 @@ impl Sightline {
     ) -> Result<VisitPage, ServiceError> {
         let Opened { picture, mut write, .. } = self.open_record(actor, Action::OpenChild, purpose, child).await?;
         let recorded = write.entry(entry).await?;
-        let is_here = |one: &Recorded| one.version.subject == child && one.version.kind == Kind::Visit.code();
+        let records = picture.records_of(child);
+        let is_here = |one: &Recorded| records.contains(&one.version.subject) && one.version.kind == Kind::Visit.code();
         let last = recorded.last().filter(|last| is_here(last)).ok_or_else(no_such_entry)?;
         let first = recorded.first().ok_or_else(no_such_entry)?;
         let visit = read(last).ok_or_else(no_such_entry)?;
@@ -75,14 +76,12 @@ impl Sightline {
             None => Vec::new(),
             Some(_) => self.made_at(first.version.position, Kind::Visit).await?,
         };
-        let others: Vec<_> = at_once.into_iter().filter(|(other, _)| *other != child).collect();
+        let others: Vec<_> = at_once.into_iter().filter(|(other, _)| !records.contains(other)).collect();
         let known = others.len();
-        let may_open =
-            |other| self.require_for_child(&picture, actor, Action::OpenChild, purpose, other).is_ok();
+        let may_open = |other| self.require_for_child(&picture, actor, Action::OpenChild, purpose, other).is_ok();
         let others = others.into_iter().filter(|(other, _)| may_open(*other));
-        let together: Vec<AtSameVisit> = others
-            .map(|(child, entry)| AtSameVisit { child, entry, label: picture.label(child) })
-            .collect();
+        let together: Vec<AtSameVisit> =
+            others.map(|(child, entry)| AtSameVisit { child, entry, label: picture.label(child) }).collect();
         let page = VisitPage {
             child,
             label: picture.label(child),

@@ -12,7 +12,11 @@ pub fn tell(tale: &mut Tale, case: &Case, period: &Period) {
     let decision = working_day(days_after(order, -tale.random.between(20, 60)));
     let matched = working_day(days_after(placed, -tale.random.between(15, 45)));
     let (adopters, sex, status) = tale.random.weighted(&[
-        (70, ("2", "MF", "L11")), (9, ("2", "MF", "L3")), (6, ("2", "MM", "L12")), (5, ("2", "FF", "L12")), (10, ("1", "F1", "L0")),
+        (70, ("2", "MF", "L11")),
+        (9, ("2", "MF", "L3")),
+        (6, ("2", "MM", "L12")),
+        (5, ("2", "FF", "L12")),
+        (10, ("1", "F1", "L0")),
     ]);
     let mut fact = Adoption { entered_care_on: Some(period.from), decision_on: Some(decision), ..Adoption::default() };
     let at = tale.minuted_after(decision);

@@ -9,6 +9,7 @@ use domain::strengths_and_difficulties::StrengthsAndDifficulties;
 use super::Period;
 use crate::calendar::{days_after, is_school_holiday, working_day, working_days_after};
 use crate::case::Case;
+use crate::documents;
 use crate::names;
 use crate::tale::Tale;
 use crate::words;
@@ -17,7 +18,10 @@ pub fn tell(tale: &mut Tale, case: &Case, period: &Period) {
     // Some are hard to get to a doctor: 90% have an up-to-date assessment (CLA-15).
     let goes = !tale.random.chance(15);
     let mut done = Vec::new();
-    let first = working_days_after(period.from, u32::try_from(tale.random.in_bands(&[(72, (8, 20)), (28, (21, 45))])).unwrap_or(20));
+    let first = working_days_after(
+        period.from,
+        u32::try_from(tale.random.in_bands(&[(72, (8, 20)), (28, (21, 45))])).unwrap_or(20),
+    );
     let mut day = first;
     let mut kind = HealthKind::Initial;
     while day < period.until && day <= tale.today() {
@@ -25,7 +29,11 @@ pub fn tell(tale: &mut Tale, case: &Case, period: &Period) {
         check(tale, case, (day, kind), is_done, &mut done);
         let months = if period.age(day) < 5 { 6 } else { 12 };
         let due = day + Months::new(months);
-        day = working_day(if tale.random.chance(5) { days_after(due, tale.random.between(5, 80)) } else { days_after(due, -tale.random.between(6, 30)) });
+        day = working_day(if tale.random.chance(5) {
+            days_after(due, tale.random.between(5, 80))
+        } else {
+            days_after(due, -tale.random.between(6, 30))
+        });
         kind = HealthKind::Review;
     }
     yearly(tale, case, period, HealthKind::Dental, (86, 2), &mut done);
@@ -37,10 +45,23 @@ pub fn tell(tale: &mut Tale, case: &Case, period: &Period) {
     years(tale, case, period, &done);
 }
 
-fn check(tale: &mut Tale, case: &Case, what: (NaiveDate, HealthKind), is_done: bool, done: &mut Vec<(NaiveDate, HealthKind)>) {
+fn check(
+    tale: &mut Tale,
+    case: &Case,
+    what: (NaiveDate, HealthKind),
+    is_done: bool,
+    done: &mut Vec<(NaiveDate, HealthKind)>,
+) {
     let (on, kind) = what;
-    let status = if is_done { HealthStatus::Completed } else { tale.random.weighted(&[(60, HealthStatus::Refused), (40, HealthStatus::Cancelled)]) };
+    let status = if is_done {
+        HealthStatus::Completed
+    } else {
+        tale.random.weighted(&[(60, HealthStatus::Refused), (40, HealthStatus::Cancelled)])
+    };
     if is_done {
+        if matches!(kind, HealthKind::Initial | HealthKind::Review) {
+            documents::file(tale, case, on, "health_assessment");
+        }
         done.push((on, kind));
     }
     let at = tale.written_after(on);
@@ -50,7 +71,14 @@ fn check(tale: &mut Tale, case: &Case, what: (NaiveDate, HealthKind), is_done: b
 }
 
 /// Once a year, for as many of a hundred children as the first number says, from the second number of years on.
-fn yearly(tale: &mut Tale, case: &Case, period: &Period, kind: HealthKind, who: (u64, i32), done: &mut Vec<(NaiveDate, HealthKind)>) {
+fn yearly(
+    tale: &mut Tale,
+    case: &Case,
+    period: &Period,
+    kind: HealthKind,
+    who: (u64, i32),
+    done: &mut Vec<(NaiveDate, HealthKind)>,
+) {
     if !tale.random.chance(who.0 + 1) {
         return;
     }
@@ -65,7 +93,10 @@ fn yearly(tale: &mut Tale, case: &Case, period: &Period, kind: HealthKind, who: 
 }
 
 fn education(tale: &mut Tale, case: &Case, period: &Period) {
-    let mut day = working_days_after(period.from, u32::try_from(tale.random.in_bands(&[(78, (3, 10)), (22, (11, 30))])).unwrap_or(10));
+    let mut day = working_days_after(
+        period.from,
+        u32::try_from(tale.random.in_bands(&[(78, (3, 10)), (22, (11, 30))])).unwrap_or(10),
+    );
     let school = names::school(&mut tale.random, period.age(day));
     while day < period.until && day <= tale.today() {
         if (3..18).contains(&period.age(day)) {
@@ -79,6 +110,7 @@ fn education(tale: &mut Tale, case: &Case, period: &Period) {
             };
             let fact = tale.new_fact(at, case.kids[0].about(), fact);
             tale.tell(at, who, "record a personal education plan", vec![fact]);
+            documents::file(tale, case, day, "personal_education_plan");
         }
         // Once a term, outside the holidays.
         day = days_after(day, tale.random.between(105, 128));
@@ -98,10 +130,13 @@ fn years(tale: &mut Tale, case: &Case, period: &Period, done: &[(NaiveDate, Heal
             continue;
         }
         let age = period.age(end);
-        let within = |kinds: &[HealthKind], days: i64| done.iter().any(|(on, kind)| kinds.contains(kind) && *on <= end && (end - *on).num_days() <= days);
+        let within = |kinds: &[HealthKind], days: i64| {
+            done.iter().any(|(on, kind)| kinds.contains(kind) && *on <= end && (end - *on).num_days() <= days)
+        };
         let scored = (4..=16).contains(&age) && tale.random.chance(79);
         let score = scored.then(|| u32::try_from(tale.random.between(2, 27)).unwrap_or(14));
-        let reason = ((4..=16).contains(&age) && !scored).then(|| tale.random.one(&["SDQ2", "SDQ3", "SDQ4", "SDQ5"]).into());
+        let reason =
+            ((4..=16).contains(&age) && !scored).then(|| tale.random.one(&["SDQ2", "SDQ3", "SDQ4", "SDQ5"]).into());
         let fact = LookedAfterYear {
             year: format!("{}-{:02}", year - 1, year % 100).into(),
             sdq_score: score,
@@ -110,7 +145,10 @@ fn years(tale: &mut Tale, case: &Case, period: &Period, done: &[(NaiveDate, Heal
             health_check: (age < 5).then(|| within(&[HealthKind::Development], 366)),
             immunisations: Some(within(&[HealthKind::Immunisations], 420)),
             teeth_check: Some(within(&[HealthKind::Dental], 366)),
-            health_assessment: Some(within(&[HealthKind::Initial, HealthKind::Review], if age < 5 { 200 } else { 372 })),
+            health_assessment: Some(within(
+                &[HealthKind::Initial, HealthKind::Review],
+                if age < 5 { 200 } else { 372 },
+            )),
             substance_misuse: Some(age > 11 && tale.random.chance(4)),
             intervention_received: None,
             intervention_offered: None,

@@ -9,10 +9,11 @@ use domain::visit::VisitKind;
 use super::{Period, Route};
 use crate::calendar::{birthday, days_after, working_day};
 use crate::case::{Case, Span};
+use crate::documents;
 use crate::staff::Who;
 use crate::tale::{Tale, Telling};
-use crate::work::{self, Visits};
 use crate::words;
+use crate::work::{self, Visits};
 
 /// Entitled are those who were looked after for 13 weeks since they were 14, some of it after they were 16.
 pub fn tell(tale: &mut Tale, case: &Case, period: &Period) {
@@ -32,7 +33,11 @@ pub fn tell(tale: &mut Tale, case: &Case, period: &Period) {
         let span = Span { from: eighteen, until, who: Some(who), team: tale.staff.desks[desk].team, reason: "TSPROC" };
         let on = case.kids[0].with_others();
         let leaver = Case { family: case.family, kids: vec![on], spans: vec![span] };
-        work::visits(tale, &leaver, Visits { kind: VisitKind::CareLeaver, from: eighteen, until, first: 30, every: 58 });
+        work::visits(
+            tale,
+            &leaver,
+            Visits { kind: VisitKind::CareLeaver, from: eighteen, until, first: 30, every: 58 },
+        );
         work::notes(tale, &leaver, eighteen, until, 16);
         work::supervisions(tale, &leaver);
     }
@@ -46,11 +51,20 @@ fn plans(tale: &mut Tale, case: &Case, period: &Period, days: (NaiveDate, NaiveD
         let at = tale.minuted_after(day);
         let who = case.worker(tale, day);
         let voice = words::voice(&mut tale.random, period.age(day), kid.language, kid.needs_aid);
-        let fact = PathwayPlan { agreed_on: day, is_review, plan: Some(words::plan(&mut tale.random).into()), voice: Some(voice) };
+        let fact = PathwayPlan {
+            agreed_on: day,
+            is_review,
+            plan: Some(words::plan(&mut tale.random).into()),
+            voice: Some(voice),
+        };
         let fact = tale.new_fact(at, (case.kids[0].subject, None), fact);
         tale.tell(at, who, "record a pathway plan", vec![fact]);
+        documents::file(tale, case, day, "pathway_plan");
         let late = tale.random.chance(14);
-        day = working_day(days_after(day, if late { tale.random.between(190, 280) } else { tale.random.between(150, 181) }));
+        day = working_day(days_after(
+            day,
+            if late { tale.random.between(190, 280) } else { tale.random.between(150, 181) },
+        ));
         is_review = true;
     }
 }
@@ -58,7 +72,10 @@ fn plans(tale: &mut Tale, case: &Case, period: &Period, days: (NaiveDate, NaiveD
 fn adviser(tale: &mut Tale, case: &Case, from: NaiveDate, until: NaiveDate) -> Option<(Who, usize)> {
     let staff = tale.staff;
     let desk = staff.desk(&mut tale.random, Service::LeavingCare);
-    let who = staff.holder(desk, from).map(|stint| stint.who).unwrap_or_else(|| staff.anyone(&mut tale.random, Service::LeavingCare, from));
+    let who = staff
+        .holder(desk, from)
+        .map(|stint| stint.who)
+        .unwrap_or_else(|| staff.anyone(&mut tale.random, Service::LeavingCare, from));
     let at = tale.written_after(working_day(from));
     let fact = Allocation {
         part: Part::PersonalAdviser,
@@ -90,7 +107,16 @@ fn statuses(tale: &mut Tale, case: &Case, period: &Period, who: Who) {
         if lives.0.is_empty() || random.chance(30) {
             lives = accommodation(random, period.ends);
             // About 60% are in education, employment or training (CL-02).
-            does = random.weighted(&[(7, "F1"), (25, "F2"), (5, "F4"), (21, "F5"), (9, "P5"), (12, "G4"), (22, "G5"), (5, "G6")]);
+            does = random.weighted(&[
+                (7, "F1"),
+                (25, "F2"),
+                (5, "F4"),
+                (21, "F5"),
+                (9, "P5"),
+                (12, "G4"),
+                (22, "G5"),
+                (5, "G6"),
+            ]);
         }
         let in_touch = random.chance(93);
         let fact = CareLeaver {
@@ -116,7 +142,17 @@ fn statuses(tale: &mut Tale, case: &Case, period: &Period, who: Who) {
 fn accommodation(random: &mut crate::Random, ends: &str) -> (&'static str, bool) {
     let place = match ends {
         "E17" => random.weighted(&[(80, "Z"), (10, "D"), (10, "U")]),
-        _ => random.weighted(&[(14, "B"), (28, "D"), (6, "E"), (8, "K"), (30, "U"), (3, "S"), (3, "V"), (4, "X"), (4, "Y")]),
+        _ => random.weighted(&[
+            (14, "B"),
+            (28, "D"),
+            (6, "E"),
+            (8, "K"),
+            (30, "U"),
+            (3, "S"),
+            (3, "V"),
+            (4, "X"),
+            (4, "Y"),
+        ]),
     };
     let suitable = match place {
         "S" | "X" => false,

@@ -32,7 +32,13 @@ pub fn tell(tale: &mut Tale, case: &Case, period: &Period) {
         let from = days_after(period.from, tale.random.between(20, 200));
         if from < period.until {
             let until = Some(days_after(from, 60));
-            one(tale, case, days_after(from, 61), "record a deprivation of liberty", DeprivationOfLiberty { from, until });
+            one(
+                tale,
+                case,
+                days_after(from, 61),
+                "record a deprivation of liberty",
+                DeprivationOfLiberty { from, until },
+            );
         }
     }
 }
@@ -75,7 +81,8 @@ fn episode(tale: &mut Tale, case: &Case, period: &Period, day: NaiveDate) {
         interview_offered: Some(offered),
         interview_accepted: offered.then_some(accepted),
         interview_at: accepted.then(|| When::moment(interview)),
-        no_interview_reason: (!accepted).then(|| if offered { "Did not want one." } else { "Nobody offered it." }.to_owned()),
+        no_interview_reason: (!accepted)
+            .then(|| if offered { "Did not want one." } else { "Nobody offered it." }.to_owned()),
         findings: accepted.then(|| words::note(&mut tale.random)),
         voice: accepted.then(|| words::voice(&mut tale.random, period.age(day), kid.language, kid.needs_aid)),
         ..begun

@@ -137,13 +137,24 @@ fn place(tale: &mut Tale, period: &Period, on: NaiveDate, legal: &str) -> (&'sta
     let supported = if on >= supported_from() { "K3" } else { "H5" };
     let random = &mut tale.random;
     let place = if period.route == Route::Alone {
-        if age >= 16 { random.weighted(&[(58, supported), (42, "U6")]) } else { random.weighted(&[(92, "U6"), (8, "K2")]) }
+        if age >= 16 {
+            random.weighted(&[(58, supported), (42, "U6")])
+        } else {
+            random.weighted(&[(92, "U6"), (8, "K2")])
+        }
     } else if age >= 16 {
         random.weighted(&[(38, "U6"), (7, "U3"), (30, supported), (15, "K2"), (5, "P1"), (2, "R5"), (3, "R1")])
     } else if age >= 10 {
         random.weighted(&[(41, "U6"), (6, "U5"), (15, "U3"), (25, "K2"), (10, "P1"), (2, "S1"), (1, "K1")])
     } else {
-        random.weighted(&[(52, "U6"), (5, "U5"), (17, "U3"), (21, "P1"), (3, if age < 2 { "R3" } else { "K2" }), (2, "U6")])
+        random.weighted(&[
+            (52, "U6"),
+            (5, "U5"),
+            (17, "U3"),
+            (21, "P1"),
+            (3, if age < 2 { "R3" } else { "K2" }),
+            (2, "U6"),
+        ])
     };
     let place = if place == "P1" && legal == "V2" { "U6" } else { place };
     (place, provider(random, place))
@@ -203,7 +214,9 @@ pub fn tell(tale: &mut Tale, case: &Case, period: &Period, moves: &[Move]) {
             let reason = changes.map(|one| if one.placement { why(tale) } else { "PLACE" });
             facts.push(ended(told, before, one.on, "X1", reason));
         }
-        if one.placement && let Some((told, before)) = placement.take() {
+        if one.placement
+            && let Some((told, before)) = placement.take()
+        {
             let fact = Placement { end_date: Some(one.on), ..before };
             facts.push(Telling { fact: fact.into(), ..told });
         }
@@ -259,7 +272,15 @@ fn ended(told: Telling, before: LookedAfterEpisode, on: NaiveDate, ceased: &str,
 
 fn why(tale: &mut Tale) -> &'static str {
     tale.random.weighted(&[
-        (46, "CARPL"), (8, "CLOSE"), (2, "ALLEG"), (2, "STAND"), (14, "CREQB"), (9, "CREQO"), (8, "CHILD"), (9, "LAREQ"), (2, "OTHER"),
+        (46, "CARPL"),
+        (8, "CLOSE"),
+        (2, "ALLEG"),
+        (2, "STAND"),
+        (14, "CREQB"),
+        (9, "CREQO"),
+        (8, "CHILD"),
+        (9, "LAREQ"),
+        (2, "OTHER"),
     ])
 }
 
@@ -277,7 +298,13 @@ fn reason_new(moves: &[Move], number: usize) -> &'static str {
     }
 }
 
-fn order(tale: &mut Tale, moves: &[Move], number: usize, at: chrono::DateTime<chrono::Utc>, case: &Case) -> Option<Telling> {
+fn order(
+    tale: &mut Tale,
+    moves: &[Move],
+    number: usize,
+    at: chrono::DateTime<chrono::Utc>,
+    case: &Case,
+) -> Option<Telling> {
     let one = moves[number];
     let is_new = number == 0 || moves[number - 1].legal != one.legal;
     if !is_new || one.legal == "V2" {
@@ -302,7 +329,8 @@ fn details(tale: &mut Tale, period: &Period, one: &Move) -> Placement {
         carer: Some(if with_parents { "with a parent".to_owned() } else { names::carer(random, is_home) }),
         outside_area: Some(outside && !with_parents),
         authority: None,
-        distance_miles: (period.route != Route::Alone).then(|| u32::try_from(if with_parents { 0 } else { distance }).unwrap_or(0)),
+        distance_miles: (period.route != Route::Alone)
+            .then(|| u32::try_from(if with_parents { 0 } else { distance }).unwrap_or(0)),
         confidential: one.place.starts_with('A') || random.chance(5),
         emergency: one.on == period.from && random.chance(30),
         until_eighteen: matches!(one.place, "U1" | "U4") && random.chance(80),

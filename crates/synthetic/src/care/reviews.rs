@@ -16,11 +16,17 @@ use crate::words;
 /// `persona`: the officer is the reviewing officer who can be signed in as.
 pub fn tell(tale: &mut Tale, case: &Case, period: &Period, persona: bool) {
     let officers = officers(tale, case, period, persona);
-    let officer = |day: NaiveDate| officers.iter().rev().find(|(from, _)| *from <= day).or_else(|| officers.first()).map_or(0, |(_, who)| *who);
+    let officer = |day: NaiveDate| {
+        officers.iter().rev().find(|(from, _)| *from <= day).or_else(|| officers.first()).map_or(0, |(_, who)| *who)
+    };
     let mut due = working_days_after(period.from, 20);
     let mut months = 3;
     loop {
-        let held = if tale.random.chance(7) { days_after(due, tale.random.between(1, 30)) } else { days_after(due, -tale.random.between(0, 12)) };
+        let held = if tale.random.chance(7) {
+            days_after(due, tale.random.between(1, 30))
+        } else {
+            days_after(due, -tale.random.between(0, 12))
+        };
         let mut held = working_day(held);
         if held > due && held < days_after(due, 4) {
             held = working_day(days_after(due, -6));
@@ -49,7 +55,9 @@ fn officers(tale: &mut Tale, case: &Case, period: &Period, persona: bool) -> Vec
     let mut desk = staff.desk(&mut tale.random, Service::ReviewingAndConferences);
     while day < period.until && day <= tale.today() {
         let stint = staff.holder(desk, day);
-        let (who, until) = if persona { (staff.persona("reviewing-officer"), None) } else {
+        let (who, until) = if persona {
+            (staff.persona("reviewing-officer"), None)
+        } else {
             match stint {
                 Some(stint) => (stint.who, stint.until),
                 None => {
@@ -99,7 +107,13 @@ fn review(tale: &mut Tale, case: &Case, period: &Period, days: (NaiveDate, Naive
         "PN0"
     } else {
         tale.random.weighted(&[
-            (if age > 9 { 52 } else { 30 }, "PN1"), (6, "PN2"), (3, "PN3"), (3, "PN4"), (8, "PN5"), (22, "PN6"), (8, "PN7"),
+            (if age > 9 { 52 } else { 30 }, "PN1"),
+            (6, "PN2"),
+            (3, "PN3"),
+            (3, "PN4"),
+            (8, "PN5"),
+            (22, "PN6"),
+            (8, "PN7"),
         ])
     };
     let voice = (part != "PN7").then(|| words::voice(&mut tale.random, age, kid.language, kid.needs_aid));
@@ -126,7 +140,7 @@ fn contact(tale: &mut Tale, case: &Case, on: NaiveDate, officer: Who) {
 
 fn advocate(tale: &mut Tale, case: &Case, period: &Period) {
     let days = (period.until - period.from).num_days();
-    let offered_on = working_day(days_after(period.from, tale.random.between(10, days.max(11).min(400))));
+    let offered_on = working_day(days_after(period.from, tale.random.between(10, days.clamp(11, 400))));
     let accepted = tale.random.chance(55);
     let start = working_day(days_after(offered_on, tale.random.between(7, 40)));
     let fact = Advocacy {

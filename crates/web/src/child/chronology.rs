@@ -122,16 +122,27 @@ mod tests {
 
     #[test]
     fn several_groups_may_be_asked_for_and_an_unknown_one_is_left_out() {
-        let (filter, faults) = filter(&asked_for(&[("group", "visits"), ("group", "care"), ("group", "x"), ("words", "yes")]));
+        let (filter, faults) =
+            filter(&asked_for(&[("group", "visits"), ("group", "care"), ("group", "x"), ("words", "yes")]));
         assert_eq!(filter.groups, [Group::Visits, Group::Care]);
         assert!(filter.words_only && faults.is_empty());
     }
 
     #[test]
     fn a_first_day_after_the_last_one_is_said_beside_its_boxes_and_no_day_is_asked_for() {
-        let asked = [("from-day", "2"), ("from-month", "3"), ("from-year", "2026"), ("to-day", "1"), ("to-month", "3"), ("to-year", "2026")];
+        let asked = [
+            ("from-day", "2"),
+            ("from-month", "3"),
+            ("from-year", "2026"),
+            ("to-day", "1"),
+            ("to-month", "3"),
+            ("to-year", "2026"),
+        ];
         let (filter, faults) = filter(&asked_for(&asked));
-        assert_eq!((&*faults[0].field, faults[0].message.as_str()), ("to", "The last day must not be before the first"));
+        assert_eq!(
+            (&*faults[0].field, faults[0].message.as_str()),
+            ("to", "The last day must not be before the first")
+        );
         assert_eq!((filter.from, filter.to), (None, None));
     }
 }

@@ -337,7 +337,12 @@ mod tests {
         let lines: Vec<&Path> = drawing.paths.iter().filter(|path| path.d.ends_with(&to_child)).collect();
         assert_eq!(lines.len(), 1);
         assert!(lines[0].d.starts_with(&format!("M {middle} ")) && !lines[0].dashed);
-        assert!(drawing.paths.iter().any(|path| path.d == format!("M {} {} H {}", father.x + RADIUS, father.y, mother.x - RADIUS)));
+        assert!(
+            drawing
+                .paths
+                .iter()
+                .any(|path| path.d == format!("M {} {} H {}", father.x + RADIUS, father.y, mother.x - RADIUS))
+        );
     }
 
     #[test]

@@ -6,7 +6,6 @@ use domain::{When, dates};
 use services::FieldFault;
 use services::child::Moment;
 
-
 /// The fields of an address in their order; a name may come more than once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Fields(pub Vec<(String, String)>);

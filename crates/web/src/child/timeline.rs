@@ -195,9 +195,16 @@ mod tests {
 
     #[test]
     fn years_and_months_are_marked_and_never_more_than_there_is_room_for() {
-        let labels = |from: &str| drawn(vec![piece(from, None, 1)]).ticks.into_iter().map(|tick| tick.label).collect::<Vec<_>>();
+        let labels =
+            |from: &str| drawn(vec![piece(from, None, 1)]).ticks.into_iter().map(|tick| tick.label).collect::<Vec<_>>();
         assert_eq!(labels("2025-11-15"), ["Dec 2025", "Jan 2026"]);
-        assert_eq!(labels("2021-06-01"), ["Jul 2021", "Jan 2022", "Jul 2022", "Jan 2023", "Jul 2023", "Jan 2024", "Jul 2024", "Jan 2025", "Jul 2025", "Jan 2026"]);
+        assert_eq!(
+            labels("2021-06-01"),
+            [
+                "Jul 2021", "Jan 2022", "Jul 2022", "Jan 2023", "Jul 2023", "Jan 2024", "Jul 2024", "Jan 2025",
+                "Jul 2025", "Jan 2026"
+            ]
+        );
         assert_eq!(labels("2016-01-01").first().map(String::as_str), Some("2016"));
         for from in ["2006-03-01", "2016-01-01", "2023-01-01", "2025-12-01"] {
             assert!(labels(from).len() <= 13, "{from}");

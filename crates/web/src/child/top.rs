@@ -45,6 +45,7 @@ pub(super) struct Looking {
     faults: Faults,
     /// `2026-03-14T09:30` on a past page, else empty.
     moment: String,
+    done: Option<&'static str>,
 }
 
 /// What the frame of a page needs.
@@ -59,6 +60,8 @@ pub(super) struct Top {
     pub known: String,
     /// What the reader can do with this record now: words and address.
     pub doings: Vec<(&'static str, String)>,
+    /// What the reader has just done.
+    pub done: Option<&'static str>,
 }
 
 impl Looking {
@@ -85,6 +88,7 @@ impl Looking {
             boxes: Boxes::default(),
             faults: Faults::default(),
             moment: String::new(),
+            done: done_in_words(fields.text("done")),
         };
         match asked.wanted(web.app.clock().now()) {
             Wanted::Now => {}
@@ -133,6 +137,7 @@ impl Looking {
             frame,
             known,
             doings,
+            done: self.done,
         };
         let status = if self.faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         let page = signed_in.page(title).with_faults(&self.faults);
@@ -141,7 +146,13 @@ impl Looking {
 }
 
 /// What can be done with a record, and where. Each is asked for by its own policy.
-const DOINGS: &[(&str, &str, Action)] = &[];
+const DOINGS: &[(&str, &str, Action)] = &[
+    ("Record a visit", "/visits/new", Action::RecordVisit),
+    ("Write a note", "/notes/new", Action::RecordNote),
+    ("Add a document", "/documents/new", Action::AddDocument),
+    ("Record a decision", "/decisions/new", Action::DecideAsManager),
+    ("Allocate", "/allocate", Action::Allocate),
+];
 
 async fn doings(web: &Web, signed_in: &SignedIn, looking: &Looking) -> Result<Vec<(&'static str, String)>, PageError> {
     let picture = web.app.picture().await?;
@@ -151,6 +162,18 @@ async fn doings(web: &Web, signed_in: &SignedIn, looking: &Looking) -> Result<Ve
     };
     let allowed = DOINGS.iter().filter(|(_, _, action)| may(*action));
     Ok(allowed.map(|(words, path, _)| (*words, format!("/children/{}{path}", looking.child))).collect())
+}
+
+/// What a form that leads here has done. Nothing else that stands in an address is ever shown.
+fn done_in_words(done: &str) -> Option<&'static str> {
+    match done {
+        "allocated" => Some("The child is allocated."),
+        "ended" => Some("The allocation has ended."),
+        "withdrawn" => Some("The entry is withdrawn. It stays in the record, struck through."),
+        "recorded" => Some("It is recorded."),
+        "corrected" => Some("The correction is recorded. The text before it stays in the history."),
+        _ => None,
+    }
 }
 
 /// The colour of a badge. It always has its words too.
@@ -163,5 +186,28 @@ pub(crate) fn colour(badge: &Badge) -> &'static str {
         Badge::ShortBreaks | Badge::CareLeaver => "govuk-tag--green",
         Badge::Unborn => "govuk-tag--purple",
         Badge::Died => "govuk-tag--grey",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_of_a_record_and_everything_to_do_with_it_is_a_page() {
+        let routes = crate::routes::all();
+        let is_page = |path: &str| {
+            let path = format!("/children/{{child}}{path}");
+            routes.iter().any(|route| route.method == "GET" && route.path == path)
+        };
+        for (words, path) in PARTS.iter().copied().chain(DOINGS.iter().map(|(words, path, _)| (*words, *path))) {
+            assert!(is_page(path), "{words} leads to {path}, which is no page");
+        }
+    }
+
+    #[test]
+    fn only_words_of_ours_are_shown_as_done() {
+        assert_eq!(done_in_words("<b>anything</b>"), None);
+        assert_eq!(done_in_words("allocated"), Some("The child is allocated."));
     }
 }

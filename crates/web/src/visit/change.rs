@@ -56,26 +56,25 @@ pub(super) async fn get(
     signed_in: SignedIn,
     Path((child, entry)): Path<(SubjectId, EntryId)>,
 ) -> Result<Response, PageError> {
-    let (shown, purpose) = opened(&web, &signed_in, child, entry).await?;
-    refuse_unless(&web, &signed_in, purpose, &shown)?;
+    let (shown, _) = may_correct(&web, &signed_in, child, entry).await?;
+    if shown.withdrawn {
+        return Err(PageError::Unusable("This visit was withdrawn, so it is not changed any more.".to_owned()));
+    }
     let typed = of_visit(child, &shown.visit);
     Ok(render(&CorrectPage::of(&web, &signed_in, shown, typed))?.into_response())
 }
 
-fn refuse_unless(
+/// Whoever may not record visits to this child does not open the form for it either.
+async fn may_correct(
     web: &Web,
     signed_in: &SignedIn,
-    purpose: services::Purpose,
-    shown: &VisitPage,
-) -> Result<(), PageError> {
-    if shown.may_correct {
-        return Ok(());
-    }
-    if shown.withdrawn {
-        return Err(PageError::Unusable("This visit was withdrawn, so it is not changed any more.".to_owned()));
-    }
-    web.app.require(&signed_in.actor, services::access::Action::RecordVisit, purpose)?;
-    Err(ServiceError::Refused("You may not put visits to this child right.".to_owned()).into())
+    child: SubjectId,
+    entry: EntryId,
+) -> Result<(VisitPage, services::Purpose), PageError> {
+    let purpose = web.app.purpose_for_child(&signed_in.actor, signed_in.purpose, child).await?;
+    let action = services::access::Action::RecordVisit;
+    web.app.require_on_child(&signed_in.actor, action, purpose, child).await?;
+    opened(web, signed_in, child, entry).await
 }
 
 pub(super) async fn post(
@@ -85,7 +84,7 @@ pub(super) async fn post(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
     let typed = Typed(fields);
-    let (shown, purpose) = opened(&web, &signed_in, child, entry).await?;
+    let (shown, purpose) = may_correct(&web, &signed_in, child, entry).await?;
     let version = typed.text("version").trim().parse().unwrap_or(0);
     let seen = Seen { child, entry, version, key: typed.text("key") };
     let corrected = match read_text(&typed, child, &shown.visit.at) {

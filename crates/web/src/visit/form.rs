@@ -199,8 +199,7 @@ pub(super) fn places(typed: &Typed) -> Vec<Choice> {
 /// The faults in the order of the page: when and what, each child, then what all share.
 pub(super) fn in_order(mut faults: Vec<FieldFault>, children: &[SubjectId]) -> Vec<FieldFault> {
     const FIRST: [&str; 4] = ["visited_on", "visited_time", "kind", "children"];
-    const OF_CHILD: [&str; 7] =
-        ["seen-", "why_not_seen-", "alone-", "why_not_alone-", "words-", "heard-", "language-"];
+    const OF_CHILD: [&str; 7] = ["seen-", "why_not_seen-", "alone-", "why_not_alone-", "words-", "heard-", "language-"];
     let place = |fault: &FieldFault| {
         if let Some(at) = FIRST.iter().position(|field| *field == fault.field) {
             return (0, 0, at);

@@ -59,11 +59,7 @@ impl NewPage {
     }
 }
 
-async fn options(
-    web: &Web,
-    signed_in: &SignedIn,
-    child: SubjectId,
-) -> Result<(VisitOptions, Purpose), PageError> {
+async fn options(web: &Web, signed_in: &SignedIn, child: SubjectId) -> Result<(VisitOptions, Purpose), PageError> {
     let purpose = web.app.purpose_for_child(&signed_in.actor, signed_in.purpose, child).await?;
     Ok((web.app.visit_options(&signed_in.actor, purpose, child).await?, purpose))
 }

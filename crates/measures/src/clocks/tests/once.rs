@@ -79,15 +79,15 @@ pub(super) const CASES: &[Case] = &[
         facts: |met| and(vec![on_day("referral", "referral_date", "2026-03-02")], met.map(|at| decision("referral", at))),
         in_time: ("2026-03-03", "in time"), late: ("2026-03-04", "late, 1 working day"),
         waiting: ("2026-03-02", "running, 1 working day") },
-    Case { name: "a contact is decided within two working days", rule: "T01b limit",
+    Case { name: "a contact is decided within a working day", rule: "T01b limit",
         facts: |met| {
             let decided = met.map_or_else(String::new, |at| format!(
                 r#","decision":{{"outcome":"early_help","reason":"Made up.","decided_at":"{at}","decided_by":"manager"}}"#));
             vec![fact("contact", &format!(r#"{{"received_at":"2026-03-02T09:00:00+00:00","source":"6",
                 "concern":"Made up.","family_aware":{{"answer":"yes"}}{decided}}}"#))]
         },
-        in_time: ("2026-03-04T16:00:00+00:00", "in time"), late: ("2026-03-05T09:00:00+00:00", "late, 1 working day"),
-        waiting: ("2026-03-03", "running, 1 working day") },
+        in_time: ("2026-03-03T16:00:00+00:00", "in time"), late: ("2026-03-04T09:00:00+00:00", "late, 1 working day"),
+        waiting: ("2026-03-02", "running, 1 working day") },
     Case { name: "the child is seen within a working day of the enquiry", rule: "T02 limit",
         facts: |met| and(vec![on_day("section_47_enquiry", "start_date", "2026-03-02")], met.map(|at| visit("section_47", at))),
         in_time: ("2026-03-02", "in time, 1 working day"), late: ("2026-03-05", "late, 2 working days"),

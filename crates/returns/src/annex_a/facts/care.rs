@@ -10,6 +10,7 @@ use domain::{Kind, When};
 
 use super::protection::seen;
 use super::{episodes, key};
+use crate::annex_a::cell::Cell;
 use crate::annex_a::choice::{LEGAL_STATUS, PRIMARY_NEED, REASON_CEASED};
 use crate::annex_a::gathered::{Gathered, Made};
 use crate::annex_a::row::{Row, Taking};
@@ -18,6 +19,7 @@ pub(super) const STARTED: &str = "Date Started to be Looked After";
 pub(super) const CEASED: &str = "Date Ceased to be Looked After";
 pub(super) const WHY_CEASED: &str = "Reason Ceased to be Looked After";
 pub(super) const LEGAL: &str = "Child's Legal Status";
+pub(super) const PLACED: &str = "Start Date of Most Recent Placement";
 pub(super) const LEGAL_SINCE: &str = "Start date of current legal status";
 
 type Take = fn(&mut Taking<'_>) -> Made;
@@ -53,10 +55,15 @@ fn period_of(taking: &mut Taking<'_>) -> Made {
     Ok(Some((key(Kind::PeriodOfCare, day), period.into())))
 }
 
-/// A legal status of a looked-after child ends with the care, if not before.
+/// A legal status older than the placement: the episode begins with the placement, and would not say since when. One that
+/// came with the placement or after it is said by its episode. It ends with the care, if not before.
 fn legal_status_of(taking: &mut Taking<'_>) -> Made {
     let Some(order) = taking.code(LEGAL, LEGAL_STATUS)? else { return Ok(None) };
     let from = taking.key_date(LEGAL_SINCE)?;
+    let placed = taking.row.cell(PLACED).and_then(Cell::day);
+    if placed.is_none_or(|placed| placed <= from) {
+        return Ok(None);
+    }
     let until = taking.date(CEASED)?.filter(|until| *until >= from);
     let status = LegalStatus { from, until, order: order.into(), court: None };
     Ok(Some((key(Kind::LegalStatus, from), status.into())))

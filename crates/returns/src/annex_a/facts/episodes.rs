@@ -10,14 +10,13 @@ use domain::placement::Placement;
 use domain::{Fact, Kind};
 use smol_str::SmolStr;
 
-use super::care::{CEASED, LEGAL, LEGAL_SINCE, STARTED, WHY_CEASED};
+use super::care::{CEASED, LEGAL, LEGAL_SINCE, PLACED, STARTED, WHY_CEASED};
 use super::key;
 use crate::annex_a::choice::{LEGAL_STATUS, PLACEMENT_LOCATION, PLACEMENT_PROVIDER, PLACEMENT_TYPE, REASON_CEASED};
 use crate::annex_a::gathered::{Gathered, Made};
 use crate::annex_a::problem::Problem;
 use crate::annex_a::row::{Row, Taking};
 
-const PLACED: &str = "Start Date of Most Recent Placement";
 const AUTHORITY: &str = "LA of Placement";
 
 pub(super) fn episodes(row: &Row, gathered: &mut Gathered) {

@@ -18,7 +18,9 @@ pub(super) fn told(fact: &Fact, teller: &Teller<'_>) -> Option<(String, Details)
     Some(match fact {
         Fact::PeriodOfCare(period) => (summary_of_period(period), of_period(period)),
         Fact::LookedAfterEpisode(episode) => (summary_of_episode(episode), of_episode(episode, teller.hides)),
-        Fact::Placement(placement) => (summary_of_placement(placement, teller.hides), of_placement(placement, teller.hides)),
+        Fact::Placement(placement) => {
+            (summary_of_placement(placement, teller.hides), of_placement(placement, teller.hides))
+        }
         Fact::LegalStatus(status) => (summary_of_legal(status), of_legal(status)),
         Fact::CarePlan(plan) => (summary_of_care_plan(plan), of_care_plan(plan)),
         Fact::LookedAfterReview(review) => (summary_of_review(review), of_review(review, teller.known)),
@@ -35,10 +37,9 @@ pub(super) fn told(fact: &Fact, teller: &Teller<'_>) -> Option<(String, Details)
             "The child is a mother.".to_owned(),
             Details::new().day("Her child was born on", motherhood.child_birth_date),
         ),
-        Fact::UnaccompaniedChild(status) => (
-            lasts(status.until),
-            Details::new().day("Status from", status.from).day("Status until", status.until),
-        ),
+        Fact::UnaccompaniedChild(status) => {
+            (lasts(status.until), Details::new().day("Status from", status.from).day("Status until", status.until))
+        }
         _ => return None,
     })
 }

@@ -9,9 +9,7 @@ use super::{Details, Teller};
 pub(super) fn told(fact: &Fact, _: &Teller<'_>) -> Option<(String, Details)> {
     Some(match fact {
         Fact::CareLeaver(leaver) => (summary_of_leaver(leaver), of_leaver(leaver)),
-        Fact::PathwayPlan(plan) => {
-            (if plan.is_review { "Reviewed." } else { "Agreed." }.to_owned(), of_pathway(plan))
-        }
+        Fact::PathwayPlan(plan) => (if plan.is_review { "Reviewed." } else { "Agreed." }.to_owned(), of_pathway(plan)),
         _ => return None,
     })
 }

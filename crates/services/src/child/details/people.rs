@@ -17,10 +17,9 @@ pub(super) fn told(fact: &Fact, teller: &Teller<'_>) -> Option<(String, Details)
             let summary = format!("{} is the child’s {}.", known.person(related.to), related.tie.in_words());
             (summary, of_relationship(related, known))
         }
-        Fact::Merge(merge) => (
-            "This record was joined with another of the same person.".to_owned(),
-            of_merge(merge, known),
-        ),
+        Fact::Merge(merge) => {
+            ("This record was joined with another of the same person.".to_owned(), of_merge(merge, known))
+        }
         Fact::NotTheSame(apart) => (
             format!("{} is somebody else, though the records look alike.", known.person(apart.other)),
             of_not_the_same(apart, known),

@@ -14,15 +14,12 @@ use super::{Details, Teller, lasts};
 
 pub(super) fn told(fact: &Fact, _: &Teller<'_>) -> Option<(String, Details)> {
     Some(match fact {
-        Fact::HealthAssessment(health) => (
-            format!("{}: {}.", health.kind.in_words(), health.status.in_words().to_lowercase()),
-            of_health(health),
-        ),
+        Fact::HealthAssessment(health) => {
+            (format!("{}: {}.", health.kind.in_words(), health.status.in_words().to_lowercase()), of_health(health))
+        }
         Fact::EducationPlan(plan) => (summary_of_education(plan), of_education(plan)),
         Fact::StrengthsAndDifficulties(asked) => (summary_of_score(asked), of_score(asked)),
-        Fact::LookedAfterYear(year) => {
-            (format!("What the return says of the year {}.", year.year), of_year(year))
-        }
+        Fact::LookedAfterYear(year) => (format!("What the return says of the year {}.", year.year), of_year(year)),
         Fact::MissingEpisode(missing) => (summary_of_missing(missing), of_missing(missing)),
         Fact::PrivateFostering(fostering) => (lasts(fostering.end_date), of_private_fostering(fostering)),
         _ => return None,
@@ -51,10 +48,11 @@ fn summary_of_education(plan: &EducationPlan) -> String {
 }
 
 fn of_score(asked: &StrengthsAndDifficulties) -> Details {
-    Details::new()
-        .day("On", Some(asked.on))
-        .maybe("Score, 0 to 40", asked.score.map(|score| score.to_string()))
-        .code("Why there is no score", codes::SDQ_REASON, asked.no_score_reason.as_ref())
+    Details::new().day("On", Some(asked.on)).maybe("Score, 0 to 40", asked.score.map(|score| score.to_string())).code(
+        "Why there is no score",
+        codes::SDQ_REASON,
+        asked.no_score_reason.as_ref(),
+    )
 }
 
 fn summary_of_score(asked: &StrengthsAndDifficulties) -> String {

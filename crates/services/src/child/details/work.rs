@@ -154,7 +154,7 @@ fn summary_of_allocation(allocation: &Allocation, known: &dyn Known) -> String {
 fn of_document(document: &Document) -> Details {
     Details::new()
         .text("Title", &document.title)
-        .text("Kind", document.kind.as_str())
+        .text("Kind", measures::required_documents::name_of(&document.kind))
         .day("On", Some(document.on))
         .mark("Made by the child", document.by_the_child)
         .text("Form", document.media_type.as_str())
