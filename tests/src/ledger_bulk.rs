@@ -69,8 +69,11 @@ async fn what_append_refuses_is_refused_of_many_too() {
     }
 }
 
-/// Everything in pages of about so many versions, with where each page ended.
-async fn paged(ledger: &Ledger, versions: u32) -> Vec<(i64, i32, Uuid, Option<Uuid>, bool, Option<String>)> {
+/// Position, ordinal, entry, episode, whether withdrawn, body.
+type Stored = (i64, i32, Uuid, Option<Uuid>, bool, Option<String>);
+
+/// Everything in pages of about so many versions.
+async fn paged(ledger: &Ledger, versions: u32) -> Vec<Stored> {
     let upto = ledger.position().await.unwrap();
     let (mut after, mut all) = (Place::end_of(0), Vec::new());
     loop {

@@ -25,7 +25,8 @@ fn bodies(picture: &Picture) -> Vec<(uuid::Uuid, i32, String)> {
         .iter()
         .filter(|kind| **kind != Kind::Account)
         .flat_map(|kind| picture.all(*kind))
-        .map(|held| (held.entry, held.version, held.fact.to_body()))
+        // The picture leaves long words in the ledger; that they too are the same is held by the tests of `synthetic`.
+        .map(|held| (held.entry, held.version, format!("{:?}", held.fact)))
         .collect();
     all.sort();
     all

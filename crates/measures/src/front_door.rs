@@ -63,7 +63,7 @@ const DECISION_WORKING_DAYS: u32 = 1;
 /// # Errors
 /// The day is outside the table of bank holidays.
 pub fn decision_due(received: NaiveDate) -> Result<NaiveDate, OutsideTable> {
-    let set = Timescales::built_in().step("T01b", "limit").and_then(|(_, step)| step.term?.limit());
+    let set = Timescales::in_force().step("T01b", "limit").and_then(|(_, step)| step.term?.limit());
     let days = set.filter(|limit| limit.unit == Unit::WorkingDays).map_or(DECISION_WORKING_DAYS, |limit| limit.count);
     working_days::after(received, days)
 }

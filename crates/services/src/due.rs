@@ -50,7 +50,7 @@ pub(crate) fn of_child(picture: &Picture, child: SubjectId, day: NaiveDate) -> V
     facts.sort_by_key(|(is_from_file, _)| *is_from_file);
     let record = Record::of(facts.into_iter().map(|(_, held)| Dated::new(held.entry, &held.fact)));
     let as_at = When::Day(day);
-    let clocks = clocks_of(&record, as_at, Timescales::built_in());
+    let clocks = clocks_of(&record, as_at, Timescales::in_force());
     let mut waits: Vec<Waits> = clocks.iter().filter_map(|clock| of_clock(clock, as_at)).collect();
     waits.sort_by(|one, other| (one.state, one.due_on, one.rule).cmp(&(other.state, other.due_on, other.rule)));
     waits

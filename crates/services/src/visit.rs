@@ -32,7 +32,7 @@ pub fn recorded_in_words(visited: NaiveDate, recorded_at: DateTime<Utc>) -> Stri
         more => format!("{more} days"),
     };
     let when = dates::long(recorded);
-    let limit = Timescales::built_in().step(WRITTEN_UP.0, WRITTEN_UP.1).and_then(|(_, step)| step.term?.limit());
+    let limit = Timescales::in_force().step(WRITTEN_UP.0, WRITTEN_UP.1).and_then(|(_, step)| step.term?.limit());
     let last = limit.and_then(|limit| Some((limit, due(When::Day(visited), limit).ok()?.at.day())));
     match last {
         Some((limit, last)) if recorded > last => {

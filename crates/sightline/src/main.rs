@@ -5,6 +5,7 @@
 mod arguments;
 mod crash_writer;
 mod import;
+mod practice;
 mod progress;
 mod record;
 mod serve;
@@ -38,6 +39,9 @@ fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> Result<ExitCode, Stop> {
     let given = arguments.given;
+    if let Some(folder) = &given.practice {
+        practice::put_in_force(folder)?;
+    }
     match arguments.command {
         Command::Demo(command) => serve::demo(&given, command).await,
         Command::Synthesise(command) => synthesise::run(&given, &command).await,

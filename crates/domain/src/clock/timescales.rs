@@ -3,7 +3,7 @@
 //! A local limit may be changed or switched off. A limit of law, guidance or the census may be made shorter, never
 //! longer, and not switched off. A row that the file does not name keeps what the program came with.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use toml::de::{DeTable, DeValue};
 
@@ -20,6 +20,9 @@ static CAME_WITH: LazyLock<Timescales> = LazyLock::new(|| {
     let came_with = Timescales { file: FILE.into(), settings: unset };
     came_with.overlaid(BUILT_IN, FILE).expect("held by a test")
 });
+
+/// Those of the council that this program serves. Set once, before anything is reckoned.
+static IN_FORCE: OnceLock<Timescales> = OnceLock::new();
 
 /// Every rule with the limits that hold in this council.
 #[derive(Clone, Debug)]
@@ -61,6 +64,16 @@ impl Timescales {
     /// What the program came with.
     pub fn built_in() -> &'static Self {
         &CAME_WITH
+    }
+
+    /// What holds in the council that this program serves: its own file, or else what the program came with.
+    pub fn in_force() -> &'static Self {
+        IN_FORCE.get().unwrap_or_else(|| Self::built_in())
+    }
+
+    /// Puts a council's own timescales in force for this program. Whatever was put in force before stays: `false`.
+    pub fn put_in_force(self) -> bool {
+        IN_FORCE.set(self).is_ok()
     }
 
     /// Reads a council's own file. `file` is its name, for messages.

@@ -1,7 +1,7 @@
 //! The table of weights: `practice/matching.toml`.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use serde::Deserialize;
 
@@ -12,6 +12,9 @@ pub const FILE: &str = "practice/matching.toml";
 const BUILT_IN: &str = include_str!("../../../../practice/matching.toml");
 
 static CAME_WITH: LazyLock<Weights> = LazyLock::new(|| Weights::from_toml(BUILT_IN, FILE).expect("held by a test"));
+
+/// Those of the council that this program serves. Set once, before anything is compared.
+static IN_FORCE: OnceLock<Weights> = OnceLock::new();
 
 /// How often a comparison comes out so, 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
@@ -66,6 +69,16 @@ pub struct Weight {
 }
 
 impl Weights {
+    /// What holds in the council that this program serves: its own file, or else what the program came with.
+    pub fn in_force() -> &'static Self {
+        IN_FORCE.get().unwrap_or_else(|| Self::built_in())
+    }
+
+    /// Puts a council's own weights in force for this program. Whatever was put in force before stays: `false`.
+    pub fn put_in_force(self) -> bool {
+        IN_FORCE.set(self).is_ok()
+    }
+
     /// What the program came with.
     pub fn built_in() -> &'static Self {
         &CAME_WITH

@@ -33,15 +33,24 @@ fn merge(position: i64, entry: u128, from: u8, into: u8) -> Told {
     told(position, entry, from, "merge", &body)
 }
 
+/// Everything that can be asked of a record.
+#[derive(Debug, PartialEq)]
+struct Seen {
+    canonical: SubjectId,
+    merged: Vec<SubjectId>,
+    held: Vec<Held>,
+    said: Vec<String>,
+}
+
 /// Everything that can be asked of a picture, but for the places in the chain that it has been told.
-fn view(picture: &Picture, without: &[Uuid]) -> Vec<(SubjectId, SubjectId, Vec<SubjectId>, Vec<Held>, Vec<String>)> {
+fn view(picture: &Picture, without: &[Uuid]) -> Vec<Seen> {
     let people: Vec<SubjectId> = picture.people().collect();
     let one = |number: u8| {
         let subject = subject(number);
         let held = picture.everything_of(subject).filter(|held| !without.contains(&held.entry)).cloned().collect();
         let mut said = vec![picture.label(subject), format!("{}", people.contains(&subject))];
         said.extend(picture.persons(subject).iter().map(|(_, person)| person.label()));
-        (subject, picture.canonical(subject), picture.merged_into(subject), held, said)
+        Seen { canonical: picture.canonical(subject), merged: picture.merged_into(subject), held, said }
     };
     (0..8).map(one).collect()
 }

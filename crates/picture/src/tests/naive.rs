@@ -85,8 +85,8 @@ fn version(number: u16, step: &Step, position: i64, before: Option<&String>) -> 
         version: 1,
         kind: kind.to_owned(),
         subject: Uuid::from_u128(u128::from(number % 90)),
-        episode: (number % 4 == 0).then(|| Uuid::from_u128(9)),
-        source: if number % 5 == 0 { "cin-census/201" } else { "sightline" }.to_owned(),
+        episode: number.is_multiple_of(4).then(|| Uuid::from_u128(9)),
+        source: if number.is_multiple_of(5) { "cin-census/201" } else { "sightline" }.to_owned(),
         withdrawn: matches!(step, Step::Withdrawn),
         body,
     }

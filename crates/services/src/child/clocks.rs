@@ -97,7 +97,7 @@ impl Clocks {
 /// Every clock that the child's entries started.
 fn clocks(reading: &Reading<'_>, as_at: When) -> Vec<Clock> {
     let dated = reading.standing().map(|(entry, fact)| measures::clocks::Dated::new(entry.entry, fact));
-    measures::clocks::clocks_of(&measures::clocks::Record::of(dated), as_at, Timescales::built_in())
+    measures::clocks::clocks_of(&measures::clocks::Record::of(dated), as_at, Timescales::in_force())
 }
 
 fn line(clock: &Clock, as_at: When) -> ClockLine {

@@ -24,7 +24,7 @@ pub(crate) struct KnownDuplicates {
 impl KnownDuplicates {
     fn of(picture: &Picture) -> Self {
         let records = Records::of(picture);
-        let suggestions = Suggestions::of(&records, Weights::built_in());
+        let suggestions = Suggestions::of(&records, Weights::in_force());
         Self { position: picture.position(), records, suggestions }
     }
 

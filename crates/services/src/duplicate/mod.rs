@@ -93,7 +93,7 @@ impl Sightline {
         let mut write = self.begin().await?;
         record_look(&mut write, actor, purpose, None, "records that may be of one person").await?;
         write.commit().await?;
-        let weights = Weights::built_in();
+        let weights = Weights::in_force();
         let mut suggested = said_here(&picture, &known.records, weights);
         let surest = known.suggestions.all.iter().filter(|pair| !suggested.iter().any(|(said, _)| is_same(said, pair)));
         let surest: Vec<_> = surest.map(|pair| (pair.clone(), false)).collect();

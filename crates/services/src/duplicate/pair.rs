@@ -118,7 +118,7 @@ impl Sightline {
         self.require(actor, Action::SeeDuplicates, purpose)?;
         let (one, other) = self.two_people(&picture, actor, purpose, one, other)?;
         let known = self.known_duplicates(&picture).await?;
-        let weights = Weights::built_in();
+        let weights = Weights::in_force();
         let comparison = known.records.compare(one, other, weights).unwrap_or_default();
         let mut write = self.begin().await?;
         for subject in [one, other] {

@@ -149,7 +149,7 @@ impl Sightline {
 fn agreements(picture: &Picture, subject: SubjectId, source: &Source, records: &[IncomingRecord]) -> Vec<String> {
     let Some(Fact::Person(came)) = records.first().map(|record| &record.fact) else { return Vec::new() };
     let stands = picture.persons(subject);
-    let compared = duplicate::agreements(&[(source, &**came)], &stands, Weights::built_in());
+    let compared = duplicate::agreements(&[(source, &**came)], &stands, Weights::in_force());
     compared.iter().map(Agreement::in_short).collect()
 }
 
