@@ -47,7 +47,7 @@ const CIN13: &str = "Characteristics of children in need, England, 2012-13";
 const CLA25: &str = "Children looked after, England, 31 March 2025";
 const CLA23: &str = "Children looked after, England, year to March 2023";
 const CLA15: &str = "Children looked after, England, year to March 2015";
-const CSWW: &str = "Children’s social work workforce, England, 30 September 2024";
+const CSWW: &str = "Children’s social work workforce, England, 30 September 2025";
 
 /// Every figure that the made-up authority is held to.
 pub const RATES: &[Rate] = &[

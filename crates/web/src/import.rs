@@ -246,7 +246,7 @@ impl Sent {
     }
 
     /// What is to be loaded, with the files at their beginning.
-    async fn to_load(&mut self) -> Result<Option<ToLoad>, PageError> {
+    async fn take_load(&mut self) -> Result<Option<ToLoad>, PageError> {
         let mut files = Vec::with_capacity(self.files.len());
         for (name, file) in std::mem::take(&mut self.files) {
             let mut file = file.into_std().await;
@@ -271,7 +271,7 @@ impl Sent {
     }
 
     async fn start(&mut self, web: &Web, signed_in: &SignedIn) -> Result<Result<EntryId, FieldFault>, PageError> {
-        let Some(what) = self.to_load().await? else { return Ok(Err(FieldFault::new("file", "Choose a file"))) };
+        let Some(what) = self.take_load().await? else { return Ok(Err(FieldFault::new("file", "Choose a file"))) };
         let own_authority = Some(self.own_authority.clone()).filter(|number| !number.is_empty());
         let options = ImportOptions { dry_run: self.dry_run, own_authority };
         match web.app.begin_import(&signed_in.actor, signed_in.purpose, what, options).await {

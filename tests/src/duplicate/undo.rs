@@ -93,8 +93,8 @@ impl<'a> Pair<'a> {
     }
 
     async fn change(&mut self, on: usize, withdrawn: bool) {
-        let plans = self.expected.0[on].iter().skip(1).filter(|(_, (_, gone))| !gone);
-        if let Some((entry, (version, _))) = plans.last().map(|(entry, state)| (*entry, *state)) {
+        let mut plans = self.expected.0[on].iter().skip(1).filter(|(_, (_, gone))| !gone);
+        if let Some((entry, (version, _))) = plans.next_back().map(|(entry, state)| (*entry, *state)) {
             self.put(on, entry, Some(version), withdrawn).await;
         }
     }

@@ -18,7 +18,7 @@ pub(super) fn of(
     child: Option<&ChildFacts>,
 ) -> ServiceError {
     // The record as if it were not restricted: what role and purpose say by themselves.
-    let open = child.map(|child| ChildFacts { restricted: false, glass_broken: true, ..child.clone() });
+    let open = child.map(|child| ChildFacts { restricted: false, glass_broken: true, ..*child });
     let may = |role, purpose| policies.role_may(role, action, purpose, open.as_ref());
     if let Some(child) = child
         && child.restricted
