@@ -35,6 +35,7 @@ TABLES = {
                      "source_key text, body text, salt text, personal_hash text",
     "chain_head": "position integer, recorded_at text, hash text",
 }
+LETTER, DRAWING = b"a letter (made up)\x00\xff", b"a drawing (made up)"
 
 
 def sha(title, *fields):
@@ -58,6 +59,8 @@ class Ledger:
     def __init__(self):
         self.ledger_meta = [{"ledger_id": LEDGER, "created_at": "2026-03-01T08:00:00.000000Z", "format": 1}]
         self.link, self.entry_version, self.chain_head, self.salts = [], [], [], 0
+        # What documents hold, by name; None is a ledger from before documents were kept.
+        self.content = None
 
     def salt(self):
         self.salts += 1
@@ -134,6 +137,9 @@ class Ledger:
             with open(folder / f"{table}.jsonl", "w", encoding="utf-8", newline="\n") as file:
                 for row in getattr(self, table):
                     file.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
+        if self.content is not None:
+            lines = (json.dumps({"sha256": name, "hex": content.hex()}) + "\n" for name, content in self.content.items())
+            (folder / "content.jsonl").write_text("".join(lines), encoding="utf-8")
         return folder
 
     def save_sqlite(self, path):
@@ -143,6 +149,9 @@ class Ledger:
                 for row in getattr(self, table):
                     marks = ", ".join("?" * len(row))
                     connection.execute(f"insert into {table} ({', '.join(row)}) values ({marks})", list(row.values()))
+            if self.content is not None:
+                connection.execute("create table content (sha256 text, bytes blob)")
+                connection.executemany("insert into content values (?, ?)", self.content.items())
         connection.close()
         return path
 
@@ -562,7 +571,10 @@ class Rules(Case):
         self.broken(ledger.seal(), "inconsistent", "link 3, version row 2", VISIT, "rule 6")
 
     def test_an_episode_recorded_after_what_belongs_to_it(self):
-        self.holds(Ledger().add({"entry_id": VISIT, "kind": "visit", "episode": REFERRAL}, {"entry_id": REFERRAL}).seal())
+        visit = {"entry_id": VISIT, "kind": "visit", "episode": REFERRAL}
+        self.holds(Ledger().add(visit, {"entry_id": REFERRAL}).seal())
+        self.broken(Ledger().add(visit).add({"entry_id": REFERRAL}).seal(), "inconsistent", "link 1, version row 1",
+                    "begins only at link 2")
         ledger = Ledger().add({"entry_id": VISIT, "kind": "visit", "episode": REFERRAL})
         ledger.add({"entry_id": REFERRAL, "kind": "contact"}).seal()
         self.broken(ledger, "inconsistent", "link 1, version row 1", VISIT, "rule 6")
@@ -571,6 +583,53 @@ class Rules(Case):
         ledger = usual()
         ledger.link[1]["kind"] = "rumour"
         self.broken(ledger.seal(), "inconsistent", "link 2")
+
+
+def with_documents():
+    """Three documents, the last of the same content as the first, and a note that quotes a name without having a content."""
+    ledger = Ledger().add({"entry_id": REFERRAL})
+    ledger.content = {}
+    for number, content in enumerate((LETTER, DRAWING, LETTER)):
+        name = hashlib.sha256(content).hexdigest()
+        ledger.content[name] = content
+        body = json.dumps({"schema": 1, "title": SECRET, "sha256": name})
+        ledger.add({"entry_id": f"d0000000-0000-4000-8000-00000000000{number}", "kind": "document", "body": body})
+    return ledger.add({"entry_id": VISIT, "kind": "visit", "body": json.dumps({"sha256": "0" * 64})}).seal()
+
+
+class Contents(Case):
+    LETTER_NAME, DRAWING_NAME = (hashlib.sha256(content).hexdigest() for content in (LETTER, DRAWING))
+
+    def test_documents_with_their_contents_hold(self):
+        self.holds(with_documents())
+
+    def test_a_content_that_is_missing_is_told_where_it_is_first_named(self):
+        for name, place in ((self.LETTER_NAME, "link 2, version row 1"), (self.DRAWING_NAME, "link 3, version row 1")):
+            ledger = with_documents()
+            del ledger.content[name]
+            self.broken(ledger, "deleted", place, "rule 8")
+
+    def test_a_content_that_was_changed(self):
+        ledger = with_documents()
+        ledger.content[self.DRAWING_NAME] = LETTER
+        self.broken(ledger, "edited", "link 3, version row 1", "rule 8")
+
+    def test_without_any_contents_no_document_holds_and_a_ledger_without_documents_does(self):
+        ledger = with_documents()
+        ledger.content = None
+        self.broken(ledger, "deleted", "link 2, version row 1", "rule 8")
+        self.holds(usual())
+
+    def test_a_line_of_contents_that_is_not_hexadecimal(self):
+        folder = with_documents().save_lines(self.folder / "hex")
+        path = folder / "content.jsonl"
+        path.write_text(path.read_text(encoding="utf-8").replace(LETTER.hex(), LETTER.hex()[:-1]), encoding="utf-8")
+        self.assertIn("BROKEN (edited): link 2", self.run_tool(folder).stdout)
+
+    def test_an_erased_document_needs_no_content(self):
+        ledger = with_documents().erase("d0000000-0000-4000-8000-000000000001")
+        del ledger.content[self.DRAWING_NAME]
+        self.holds(ledger)
 
 
 class Erasures(Case):

@@ -4,7 +4,7 @@
 Written from docs/ledger-format.md alone; it needs Python 3.9 or later and nothing else (and `openssl` for a checkpoint).
 
     verify_ledger.py ledger.db
-    verify_ledger.py FOLDER          # ledger_meta.jsonl, link.jsonl, entry_version.jsonl, chain_head.jsonl
+    verify_ledger.py FOLDER          # ledger_meta.jsonl, link.jsonl, entry_version.jsonl, chain_head.jsonl, content.jsonl
     verify_ledger.py ledger.db --checkpoint C.txt --signature C.sig --public-key PUBLIC.pem
 
 Exit 0: everything under "What must hold" holds. Exit 1: it does not, and one sentence on standard output says where the
@@ -48,6 +48,7 @@ Link = namedtuple("Link", "position kind recorded_at actor purpose subject what 
 # The columns that `version_hash` covers, in its order; what is personal stays behind where only the order is looked into.
 Bare = namedtuple("Bare", "position ordinal entry_id version kind subject episode source period withdrawn personal_hash")
 Version = namedtuple("Version", Bare._fields + PERSONAL + ("salt",))
+Content = namedtuple("Content", "sha256 bytes")
 Where = namedtuple("Where", "position ordinal entry_id")
 # What is remembered of an entry. Equal states are one object, so most entries cost little more than their id.
 State = namedtuple("State", "version kind subject kept")
@@ -141,6 +142,7 @@ class SqliteSource:
             found = self.connection.execute("select name from sqlite_master where type = 'table'").fetchall()
         except sqlite3.Error as error:
             raise Unreadable(f"{path} cannot be read as an SQLite file ({error}).") from error
+        self.has_contents = (b"content",) in found
         missing = [table for table in ORDER if (table.encode(),) not in found]
         if missing:
             raise Unreadable(f"{path} is not a ledger: it has no table {missing[0]}.")
@@ -152,6 +154,16 @@ class SqliteSource:
                 yield plain(table, number, shape, values)
         except sqlite3.Error as error:
             raise Unreadable(f"The table {table} cannot be read ({error}).") from error
+
+    def contents(self):
+        """What documents hold; nothing in a ledger from before documents were kept."""
+        if not self.has_contents:
+            return
+        try:
+            for number, values in enumerate(self.connection.execute("select sha256, bytes from content"), 1):
+                yield plain("content", number, Content, values)
+        except sqlite3.Error as error:
+            raise Unreadable(f"The table content cannot be read ({error}).") from error
 
 
 class FolderSource:
@@ -184,6 +196,16 @@ class FolderSource:
         except (KeyError, TypeError, IndexError):
             raise Unreadable(f"Line {number} of {table}.jsonl lacks a column of the ledger.") from None
         return [value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value for value in values]
+
+    def contents(self):
+        """What documents hold; nothing where there is no content.jsonl, as from before documents were kept."""
+        if not os.path.exists(self.file("content")):
+            return
+        for row in self.rows("content", namedtuple("Line", "sha256 hex")):
+            try:
+                yield Content(row.sha256, bytes.fromhex(row.hex.decode("ascii")))
+            except (AttributeError, ValueError):
+                yield Content(row.sha256, None)  # no bytes at all, so not those of the name
 
 
 def open_source(path):
@@ -296,6 +318,7 @@ class Verifier:
         self.without_tombstone = {}    # entry -> first row whose salt is gone, no tombstone since
         self.without_erasure = {}      # subject -> first link whose reason is gone, no erasure since
         self.without_referral = {}     # entry named as an episode but not yet seen -> the row that names it
+        self.documents = {}            # name of a content -> the first row of a document that names it
         self.erased, self.still_worded = set(), 0
 
     def run(self):
@@ -377,6 +400,9 @@ class Verifier:
             if row.ordinal != count:
                 raise missing_version(self.source, link, count)
             check_personal(row)
+            name = named_content(row)
+            if name:
+                self.documents.setdefault(name, where(row))
             running.update(version_hash(row) + b"\n")
             if len(first_rows) < MOST_TO_PAIR:
                 first_rows.append(Bare._make(row[:len(Bare._fields)]))
@@ -417,6 +443,8 @@ class Verifier:
         waiting = self.without_referral.pop(row.entry_id, None) if not last else None
         if waiting and row.kind != b"referral":
             return at_row(waiting, "inconsistent", "its episode is an entry that is no referral (rule 6).")
+        if waiting and waiting.position != row.position:
+            return at_row(waiting, "inconsistent", f"its episode is a referral that begins only at link {row.position} (rule 6).")
         tombstone = link.kind == b"erasure"
         if tombstone:
             wrong = self.check_tombstone(row, last, in_link)
@@ -471,6 +499,21 @@ class Verifier:
         if self.without_referral:
             raise at_row(min(self.without_referral.values()), "inconsistent",
                          "its episode is an entry that the ledger does not have (rule 6).")
+        self.check_contents()
+
+    def check_contents(self):
+        """Rule 8: what a document names is there, and is what it was."""
+        wrong = {}
+        missing = dict(self.documents)
+        for content in self.source.contents():
+            row = missing.pop(content.sha256, None)
+            if row and (content.bytes is None or hashlib.sha256(content.bytes).hexdigest().encode() != content.sha256):
+                wrong[row] = "edited"
+        wrong.update((row, "deleted") for row in missing.values())
+        if wrong:
+            row = min(wrong)
+            said = "is not the one that it names" if wrong[row] == "edited" else "is missing"
+            raise at_row(row, wrong[row], f"the content of this document {said} (rule 8).")
 
     def check_head(self, heads):
         """Rule 7. A ledger without links has no head, or one at position 0 with the genesis hash."""
@@ -514,6 +557,17 @@ def at_row(row, word, sentence):
     broken = Broken(word, f"{place(row)}: {sentence}")
     broken.row = row
     return broken
+
+
+def named_content(row):
+    """The name that the body of a document gives of its content; what was erased gives none."""
+    if row.kind != b"document" or row.body is None:
+        return None
+    try:
+        name = json.loads(row.body.decode("utf-8"))["sha256"]
+    except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
+        return None
+    return name.encode("utf-8", "surrogatepass") if isinstance(name, str) else None
 
 
 def is_salt(value):

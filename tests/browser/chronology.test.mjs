@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { isGood, startSightline } from './harness.mjs'
-import { PARTS, faultsLeadToFields, kinds, open, told } from './record.mjs'
+import { PARTS, faultsLeadToFields, fillDay, kinds, open, told } from './record.mjs'
 
 let sightline, record
 before(async () => {
@@ -73,8 +73,8 @@ describe('the chronology', () => {
     const [from, to] = [monthsBack(4), monthsBack(1)]
     const expected = (await dated(page)).filter((day) => from <= day && day <= to).length
     await openFilter(page)
-    await fill(page, 'from', from)
-    await fill(page, 'to', to)
+    await fillDay(page, 'from', from)
+    await fillDay(page, 'to', to)
     await page.getByLabel('The oldest first').check()
     await show(page)
     await page.getByRole('link', { name: 'Show everything' }).waitFor()
@@ -86,8 +86,8 @@ describe('the chronology', () => {
   test('says what is wrong with a stretch that ends before it begins, and still shows the record', async () => {
     const page = await sightline.signInAs('social-worker')
     await openFilter(page)
-    await fill(page, 'from', monthsBack(1))
-    await fill(page, 'to', monthsBack(2))
+    await fillDay(page, 'from', monthsBack(1))
+    await fillDay(page, 'to', monthsBack(2))
     await show(page)
     await page.getByRole('heading', { name: 'There is a problem' }).waitFor()
     await isGood(page, 'chronology-faults')
@@ -101,11 +101,6 @@ describe('the chronology', () => {
     assert.match(await told(page), /Nothing in this record is what you asked for/)
     await isGood(page, 'chronology-empty')
   })
-
-  const fill = async (page, id, day) => {
-    const boxes = page.locator(`[id="${id}"]`)
-    for (const [label, value] of [['Day', day.getDate()], ['Month', day.getMonth() + 1], ['Year', day.getFullYear()]]) await boxes.getByLabel(label, { exact: true }).fill(String(value))
-  }
 })
 
 describe('the family', () => {
@@ -143,7 +138,7 @@ describe('the past', () => {
     await open(page, `${record}/chronology`)
     const now = (await kinds(page)).length
     const then = monthsBack(2)
-    for (const [part, value] of [['day', then.getDate()], ['month', then.getMonth() + 1], ['year', then.getFullYear()]]) await page.locator(`#known-${part}`).fill(String(value))
+    await fillDay(page, 'known', then)
     await page.getByLabel('Time', { exact: true }).fill('09:30')
     await page.locator('main > form').getByRole('button', { name: 'Show' }).click()
     await page.getByText(/This is the record as it was known at/).waitFor()
@@ -174,7 +169,7 @@ describe('the past', () => {
   test('a moment that is still to come is refused beside its boxes', async () => {
     const page = await sightline.signInAs('social-worker', { javaScript: false, width: 375 })
     await open(page, record)
-    for (const [part, value] of [['day', 1], ['month', 1], ['year', new Date().getFullYear() + 1]]) await page.locator(`#known-${part}`).fill(String(value))
+    await fillDay(page, 'known', new Date(new Date().getFullYear() + 1, 0, 1))
     await page.locator('main > form').getByRole('button', { name: 'Show' }).click()
     await page.getByRole('heading', { name: 'There is a problem' }).waitFor()
     await isGood(page, 'past-faults')

@@ -7,7 +7,7 @@ import { PERSONAS } from './personas.mjs'
 
 const PASSWORD = 'a made-up password for tests'
 // Whatever lies beneath these is about children, one by one.
-const ABOUT_A_CHILD = /^\/(children|contacts|figures|search|imports)(\/|$|\?)/
+const ABOUT_A_CHILD = /^\/(children|contacts|figures|search|imports|duplicates|teams|workers)(\/|$|\?)/
 
 let sightline
 // Pages beneath the menu that a journey of another person has already been held to, by their pattern.
@@ -96,7 +96,7 @@ async function findsNoChild(page) {
     assert.doesNotMatch(await page.locator('body').innerText(), /Unseenham/, `${path} names a child`)
     waiting.push(...onPage)
   }
-  for (const path of [child, `${child}/looks`, contact, '/contacts', '/search', '/governance']) {
+  for (const path of [child, `${child}/chronology`, `${child}/looks`, contact, '/contacts', '/search', '/governance', '/duplicates', '/teams']) {
     const answer = await page.goto(path)
     assert.equal(answer.status(), 403, `${path} must be refused`)
     assert.doesNotMatch(await page.locator('body').innerText(), /Unseenham/, `the refusal of ${path} names a child`)

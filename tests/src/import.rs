@@ -1,6 +1,7 @@
 //! Loading census files: what a source says again, otherwise, no longer, or in doubt.
 
 mod annex_a;
+mod annex_a_later;
 mod annex_a_samples;
 mod one_child;
 mod questions;

@@ -69,6 +69,35 @@ async fn what_append_refuses_is_refused_of_many_too() {
     }
 }
 
+#[tokio::test]
+async fn of_many_changes_a_referral_stands_no_later_than_what_belongs_to_it() {
+    for database in databases().await {
+        let ledger = opened(&database).await;
+        let referral = |entry| NewVersion { kind: "referral".into(), ..version(entry, None, "a referral") };
+        let of = |entry, referral| NewVersion { episode: Some(id(referral)), ..version(entry, None, "an assessment") };
+        let mut filling = ledger.begin_filling(monday_morning()).await.unwrap();
+        let later = vec![dated(50, vec![of(1, 900)]), dated(40, vec![referral(900)])];
+        let said = filling.append_dated(later).await;
+        assert!(
+            matches!(said, Err(LedgerError::NoSuchEpisode(one)) if one == id(900)),
+            "{}: {said:?}",
+            database.engine
+        );
+        drop(filling);
+        let mut filling = ledger.begin_filling(monday_morning()).await.unwrap();
+        let known_before_or_at_once = vec![
+            dated(50, vec![of(2, 901), referral(901)]),
+            dated(40, vec![of(3, 901)]),
+            dated(30, vec![NewVersion { supersedes: Some(1), ..referral(901) }]),
+        ];
+        filling.append_dated(known_before_or_at_once).await.unwrap();
+        filling.append_dated(vec![dated(20, vec![of(4, 901)])]).await.unwrap();
+        filling.commit().await.unwrap();
+        let verified = ledger.verify(None, |_| Ok(()), |_| ()).await.unwrap().unwrap();
+        assert_eq!(verified.links, 4, "{}", database.engine);
+    }
+}
+
 /// Position, ordinal, entry, episode, whether withdrawn, body.
 type Stored = (i64, i32, Uuid, Option<Uuid>, bool, Option<String>);
 

@@ -20,6 +20,7 @@ mod import_pages;
 mod known_at;
 mod ledger_bulk;
 mod ledger_chain;
+mod ledger_contents;
 mod made_up;
 mod my_work;
 mod restriction;

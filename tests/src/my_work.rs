@@ -6,6 +6,7 @@ use domain::case_note::{CaseNote, CaseNoteKind};
 use domain::narrative::Narrative;
 use domain::visit::VisitKind;
 use services::ServiceError;
+use services::child::KnownAt;
 use services::due::Urgency;
 use services::visit::{Alone, ChildSeen, NewVisit, SharedText};
 use testkit::{House, houses};
@@ -72,7 +73,7 @@ async fn what_others_wrote_since_i_last_looked_is_there_once_and_what_i_wrote_is
         let family = allocated(&house).await;
         let child = family.children[0];
         let (actor, purpose) = house.usual("social-worker").await;
-        house.app.visit_options(&actor, purpose, child).await.unwrap();
+        house.app.child_page(&actor, purpose, child, KnownAt::Now).await.unwrap();
         assert!(house.app.my_work(&actor, purpose).await.unwrap().changed.is_empty());
         let note = || CaseNote {
             at: When::moment(house.app.clock().now()),
@@ -94,7 +95,10 @@ async fn what_others_wrote_since_i_last_looked_is_there_once_and_what_i_wrote_is
             "{}",
             changed[0].what
         );
+        // A form that names the child leaves a look too, and shows nothing of what is new.
         house.app.visit_options(&actor, purpose, child).await.unwrap();
+        assert_eq!(house.app.my_work(&actor, purpose).await.unwrap().changed.len(), 1, "not looked at yet");
+        house.app.child_page(&actor, purpose, child, KnownAt::Now).await.unwrap();
         assert!(house.app.my_work(&actor, purpose).await.unwrap().changed.is_empty(), "looked at");
     }
 }

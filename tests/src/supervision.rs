@@ -161,6 +161,7 @@ fn decision(point: DecisionPoint) -> NewManagementDecision {
         point: Some(point),
         decision: "Made up: go on.".into(),
         reason: "Made up: it helps.".into(),
+        assessment: None,
     }
 }
 
@@ -174,6 +175,9 @@ async fn a_decision_that_authorises_dates_the_oldest_open_assessment_in_the_same
         assert_eq!(fields(house.app.decide_as_manager(&actor, purpose, child, &point, "a").await), ["point"]);
         let open = |start: &str| Assessment { start_date: day(start), ..Assessment::default() };
         write(&house, child, vec![open("2026-03-02").into(), open("2026-02-03").into()]).await;
+        let seen = house.app.decision_options(&actor, purpose, child).await.unwrap().assessments;
+        assert_eq!(seen.iter().map(|one| one.start_date).collect::<Vec<_>>(), [day("2026-02-03"), day("2026-03-02")]);
+        let point = NewManagementDecision { assessment: Some((seen[0].entry, seen[0].version)), ..point };
         let before = house.app.ledger().head().await.unwrap().position;
         let entry = house.app.decide_as_manager(&actor, purpose, child, &point, "b").await.unwrap();
         assert_eq!(house.app.decide_as_manager(&actor, purpose, child, &point, "b").await.unwrap(), entry);
@@ -187,6 +191,9 @@ async fn a_decision_that_authorises_dates_the_oldest_open_assessment_in_the_same
             dates.contains(&(day("2026-02-03"), Some(day("2026-03-16")))) && dates.contains(&(day("2026-03-02"), None)),
             "{dates:?}"
         );
+        // Another manager had the same form open: what they read is done, and no other assessment is authorised instead.
+        assert_eq!(fields(house.app.decide_as_manager(&actor, purpose, child, &point, "other").await), ["point"]);
+        assert_eq!(house.app.ledger().head().await.unwrap().position, before + 1);
         let (worker, casework) = house.usual("social-worker").await;
         let refused =
             house.app.decide_as_manager(&worker, casework, child, &decision(DecisionPoint::Oversight), "c").await;

@@ -34,14 +34,14 @@ async fn filled(database: &TestDatabase) -> Ledger {
     ledger
 }
 
-async fn run_sql(database: &TestDatabase, sql: &str) {
+pub async fn run_sql(database: &TestDatabase, sql: &str) {
     let db = Database::connect(&database.url).await.unwrap();
     db.execute_unprepared(sql).await.unwrap();
     db.close().await.unwrap();
 }
 
 /// What the independent script says: whether clean, and its sentence.
-fn by_script(database: &TestDatabase, checkpoint: Option<&Kept>) -> (bool, String) {
+pub fn by_script(database: &TestDatabase, checkpoint: Option<&Kept>) -> (bool, String) {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tools/verify_ledger.py");
     let lines = tempfile::tempdir().unwrap();
     let path = match database.file() {
@@ -77,16 +77,21 @@ fn by_psql(url: &str, folder: &Path) {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         std::fs::write(folder.join(format!("{table}.jsonl")), output.stdout).unwrap();
     }
+    let contents =
+        "select json_build_object('sha256', sha256, 'hex', encode(bytes, 'hex')) from content order by sha256";
+    let output = Command::new("psql").args([url, "-XAtq", "-c", contents]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    std::fs::write(folder.join("content.jsonl"), output.stdout).unwrap();
 }
 
-async fn by_program(database: &TestDatabase, checkpoint: Option<&Checkpoint>) -> Result<(), String> {
+pub async fn by_program(database: &TestDatabase, checkpoint: Option<&Checkpoint>) -> Result<(), String> {
     let ledger = Ledger::open(&database.url, false).await.unwrap();
     let answer = ledger.verify(checkpoint, |_| Ok(()), |_| ()).await.unwrap();
     answer.map(|_| ()).map_err(|found| found.sentence)
 }
 
 /// A signed checkpoint, kept elsewhere.
-struct Kept {
+pub struct Kept {
     folder: tempfile::TempDir,
     checkpoint: Checkpoint,
 }

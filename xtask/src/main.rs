@@ -10,6 +10,7 @@ mod http;
 mod load;
 mod picture;
 mod scratch;
+mod visible;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -22,6 +23,7 @@ const COMMANDS: &[Command] = &[
     ("crash", "kill a writer many times and look for what is missing", crash::run),
     ("faults", "fill the disk and fail fsync, and look at what is acknowledged and served", faults::run),
     ("load", "ask for pages at a fixed rate and say how long they take", load::run),
+    ("visible", "record visits and say how soon they are seen, here and on a second node", visible::run),
     ("house-rules", "check the rules of the house over packages and files", house_rules::run),
     ("picture", "measure the picture of a database: seconds, memory, following a write", picture::run),
 ];

@@ -27,6 +27,9 @@ pub struct Referral {
     /// N00103, a code of [`crate::codes::CLOSURE_REASON`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closure_reason: Option<String>,
+    /// Whether it was closed, and when, the source cannot say: it lists that the referral came, and not what became of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub closure_not_told: bool,
     /// N00110 at the level of the referral: an initial child protection conference with no section 47 enquiry here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub initial_conference_date: Option<NaiveDate>,
@@ -39,11 +42,13 @@ pub struct Referral {
 }
 
 impl Referral {
-    /// Open on a day: received by then, and not closed by then.
+    /// Open on a day: received by then, and not closed by then. A referral of which nobody says whether it was closed is not
+    /// known to be open.
     pub fn is_open_on(&self, day: NaiveDate) -> bool {
         self.referral_date <= day
             && self.closure_date.is_none_or(|closed| closed > day)
             && self.no_further_action != Some(true)
+            && !self.closure_not_told
     }
 }
 

@@ -141,7 +141,8 @@ fn as_written(text: &[u8]) -> Option<When> {
 }
 
 fn digits(text: &[u8]) -> Option<u32> {
-    text.iter().try_fold(0, |number, digit| Some(number * 10 + digit.is_ascii_digit().then(|| u32::from(digit - b'0'))?))
+    text.iter()
+        .try_fold(0, |number, digit| Some(number * 10 + digit.is_ascii_digit().then(|| u32::from(digit - b'0'))?))
 }
 
 impl Serialize for When {

@@ -188,6 +188,13 @@ pub(crate) async fn import_tables(
             format!("link.jsonl has {links} links, but the chain has {}; the export is not whole", head.position);
         return Err(LedgerError::Archive(text));
     }
+    if let Some(lost) = crate::content::first_lost(tx).await? {
+        let text = format!(
+            "{CONTENT} has not the content of the document at place {} of the chain; the export is not whole",
+            lost.position
+        );
+        return Err(LedgerError::Archive(text));
+    }
     set_head(tx, head.position, head.recorded_at, head.hash, false).await?;
     Ok(ArchiveCounts { links, versions })
 }

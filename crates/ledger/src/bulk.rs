@@ -61,6 +61,7 @@ impl Write {
         let versions = || changes.iter().flat_map(|dated| &dated.change.versions);
         self.check_order(versions()).await?;
         self.check_episodes(versions()).await?;
+        no_episode_before_its_referral(&changes)?;
         let mut last = None;
         let (mut links, mut rows) = (Vec::with_capacity(changes.len()), Vec::new());
         for DatedChange { recorded_at, change } in changes {
@@ -140,6 +141,25 @@ impl Write {
         }
         Ok(last)
     }
+}
+
+/// A referral may stand in the same change as what hangs on it, and in an earlier one; in a later one the chain would be broken.
+fn no_episode_before_its_referral(changes: &[DatedChange]) -> Result<(), LedgerError> {
+    let new_referrals = |dated: &DatedChange| -> Vec<Uuid> {
+        let versions = dated.change.versions.iter();
+        versions.filter(|new| new.kind == "referral" && new.supersedes.is_none()).map(|new| new.entry).collect()
+    };
+    let mut later: HashSet<Uuid> = changes.iter().flat_map(new_referrals).collect();
+    for dated in changes {
+        for referral in new_referrals(dated) {
+            later.remove(&referral);
+        }
+        let early = dated.change.versions.iter().filter_map(|new| new.episode).find(|episode| later.contains(episode));
+        if let Some(episode) = early {
+            return Err(LedgerError::NoSuchEpisode(episode));
+        }
+    }
+    Ok(())
 }
 
 /// Entries whose first version here says that there is one already. The others are new: if one is not, the unique index

@@ -1,15 +1,18 @@
 //! What documents hold: bytes under their own SHA-256. The entry of the document names that number, and its body is hashed
 //! into the chain, so a content that was changed no longer has the name by which the chain knows it.
 
+use std::collections::{BTreeSet, HashSet};
+
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::LedgerError;
 use crate::hash::hex;
 use crate::store::Ledger;
 use crate::table::{content, entry_version};
 use crate::write::Write;
+use crate::{LedgerError, Position};
 
 /// The SHA-256 of some bytes: 64 hexadecimal digits.
 pub fn name_of(bytes: &[u8]) -> String {
@@ -49,28 +52,86 @@ impl Write {
     }
 }
 
-/// Erases each content that one of these texts names and no text that is left names.
-pub(crate) async fn erase_named_by(tx: &DatabaseTransaction, texts: &[String]) -> Result<(), LedgerError> {
-    for name in names_in(texts) {
-        let used = entry_version::Entity::find()
-            .filter(entry_version::Column::Body.contains(&name))
-            .select_only()
-            .column(entry_version::Column::EntryId)
-            .limit(1)
-            .into_tuple::<String>()
-            .one(tx)
-            .await?;
-        if used.is_none() {
-            content::Entity::delete_by_id(name).exec(tx).await?;
+/// The kind of entry whose body names a content. Contents are kept for it alone.
+pub(crate) const DOCUMENT: &str = "document";
+const DOCUMENTS_AT_A_TIME: u64 = 1_000;
+
+/// Erases each content that one of these bodies of erased documents names and no document that is left names.
+///
+/// Goes once through what is left of documents, however many were erased: all writers wait meanwhile.
+pub(crate) async fn erase_named_by(tx: &DatabaseTransaction, bodies: &[String]) -> Result<(), LedgerError> {
+    let mut gone: BTreeSet<String> = bodies.iter().filter_map(|body| named(body)).collect();
+    let mut documents = Documents::default();
+    while !gone.is_empty() {
+        let Some(some) = documents.next(tx).await? else { break };
+        for document in some {
+            if let Some(name) = document.names {
+                gone.remove(&name);
+            }
         }
+    }
+    for name in gone {
+        content::Entity::delete_by_id(name).exec(tx).await?;
     }
     Ok(())
 }
 
-/// Every run of exactly 64 hexadecimal digits.
-fn names_in(texts: &[String]) -> std::collections::BTreeSet<String> {
-    let words = texts.iter().flat_map(|text| text.split(|letter: char| !letter.is_ascii_hexdigit()));
-    words.filter(|word| word.len() == 64).map(str::to_owned).collect()
+/// One version of a document in the chain.
+struct Document {
+    position: Position,
+    entry: String,
+    /// The name of its content; none where it was erased, and in the tombstone.
+    names: Option<String>,
+}
+
+/// All versions of documents in the order of the chain, some at a time.
+#[derive(Default)]
+struct Documents {
+    after: (Position, i32),
+}
+
+impl Documents {
+    /// The next of them; `None` after the last.
+    async fn next(&mut self, db: &DatabaseTransaction) -> Result<Option<Vec<Document>>, LedgerError> {
+        use entry_version::Column;
+        let (position, ordinal) = self.after;
+        let further = Column::Position.gt(position).or(Column::Position.eq(position).and(Column::Ordinal.gt(ordinal)));
+        let rows: Vec<(Position, i32, String, Option<String>)> = entry_version::Entity::find()
+            .select_only()
+            .columns([Column::Position, Column::Ordinal, Column::EntryId, Column::Body])
+            .filter(is_document())
+            // Says nothing more than the next line, but an engine can begin there in its index.
+            .filter(Column::Position.gte(position))
+            .filter(further)
+            .order_by_asc(Column::Position)
+            .order_by_asc(Column::Ordinal)
+            .limit(DOCUMENTS_AT_A_TIME)
+            .into_tuple()
+            .all(db)
+            .await?;
+        let Some(last) = rows.last() else { return Ok(None) };
+        self.after = (last.0, last.1);
+        let documents = rows.into_iter().map(|(position, _, entry, body)| Document {
+            position,
+            entry,
+            names: body.as_deref().and_then(named),
+        });
+        Ok(Some(documents.collect()))
+    }
+}
+
+/// Written out rather than given as a value, as the index of documents asks for it ([`crate::schema`]).
+fn is_document() -> Expr {
+    Expr::cust(format!("kind = '{DOCUMENT}'"))
+}
+
+/// The name that a document's body gives of its content.
+fn named(body: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Named {
+        sha256: String,
+    }
+    serde_json::from_str::<Named>(body).ok().map(|body| body.sha256)
 }
 
 fn checked(sha256: String, bytes: Vec<u8>) -> Result<Vec<u8>, LedgerError> {
@@ -78,6 +139,29 @@ fn checked(sha256: String, bytes: Vec<u8>) -> Result<Vec<u8>, LedgerError> {
         return Ok(bytes);
     }
     Err(LedgerError::Corrupt("the content of a document is not the one that the chain knows".to_owned()))
+}
+
+/// A document whose content is not there, or is not the one that the chain knows.
+pub(crate) struct Lost {
+    pub position: Position,
+    pub entry: String,
+}
+
+/// The first document in the chain that has lost its content. What was erased names none.
+pub(crate) async fn first_lost(db: &DatabaseTransaction) -> Result<Option<Lost>, LedgerError> {
+    let mut whole = HashSet::new();
+    let mut documents = Documents::default();
+    while let Some(some) = documents.next(db).await? {
+        for Document { position, entry, names } in some {
+            let Some(name) = names.filter(|name| !whole.contains(name)) else { continue };
+            let kept = content::Entity::find_by_id(name.clone()).one(db).await?;
+            if !kept.is_some_and(|kept| name_of(&kept.bytes) == name) {
+                return Ok(Some(Lost { position, entry }));
+            }
+            whole.insert(name);
+        }
+    }
+    Ok(None)
 }
 
 /// One line of `content.jsonl`.
@@ -140,9 +224,10 @@ mod tests {
     }
 
     #[test]
-    fn names_are_runs_of_64_digits_and_no_others() {
+    fn a_document_names_its_content_and_a_tombstone_names_none() {
         let name = name_of(b"made up");
-        let texts = [format!("{{\"sha256\":\"{name}\",\"entry\":\"00000000\"}}"), format!("{name}0")];
-        assert_eq!(names_in(&texts).into_iter().collect::<Vec<_>>(), [name]);
+        let body = format!("{{\"schema\":1,\"title\":\"a letter\",\"sha256\":\"{name}\"}}");
+        assert_eq!(named(&body), Some(name));
+        assert_eq!(named(crate::write::TOMBSTONE), None);
     }
 }

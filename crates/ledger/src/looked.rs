@@ -13,11 +13,17 @@ use crate::{LedgerError, Position};
 const AT_A_TIME: usize = 1_000;
 
 impl Ledger {
-    /// The place in the chain of somebody's last look at each of these records; who never looked at one has no place for it.
+    /// The place in the chain of somebody's last look, of those that say one of these words, at each of these records; who
+    /// never looked so at one has no place for it.
     ///
     /// # Errors
     /// The database cannot be read.
-    pub async fn last_looks(&self, actor: &str, subjects: &[Uuid]) -> Result<HashMap<Uuid, Position>, LedgerError> {
+    pub async fn last_looks(
+        &self,
+        actor: &str,
+        subjects: &[Uuid],
+        what: &[&str],
+    ) -> Result<HashMap<Uuid, Position>, LedgerError> {
         use link::Column;
         let mut last = HashMap::with_capacity(subjects.len());
         for some in subjects.chunks(AT_A_TIME) {
@@ -28,6 +34,7 @@ impl Ledger {
                 .filter(Column::Subject.is_in(some.iter().map(Uuid::to_string)))
                 .filter(Column::Actor.eq(actor))
                 .filter(Column::Kind.eq(LinkKind::Access.code()))
+                .filter(Column::What.is_in(what.iter().copied()))
                 .group_by(Column::Subject)
                 .into_tuple()
                 .all(&self.db)

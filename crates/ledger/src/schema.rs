@@ -13,7 +13,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(FirstTables), Box::new(Contents)]
+        vec![Box::new(FirstTables), Box::new(Contents), Box::new(DocumentsFound)]
     }
 }
 
@@ -62,6 +62,25 @@ impl MigrationTrait for Contents {
             .col(blob(Column::Bytes))
             .to_owned();
         manager.create_table(table).await
+    }
+}
+
+/// Documents are few among millions of versions, and an erasure looks through them while everybody waits.
+struct DocumentsFound;
+
+impl MigrationName for DocumentsFound {
+    fn name(&self) -> &str {
+        "2026_11_documents_found"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for DocumentsFound {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let index = "create index if not exists entry_version_of_documents on entry_version (position, ordinal) \
+                     where kind = 'document'";
+        manager.get_connection().execute_unprepared(index).await?;
+        Ok(())
     }
 }
 

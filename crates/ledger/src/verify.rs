@@ -344,6 +344,14 @@ impl<'a, I: Fn(&Version) -> Result<(), String> + Send + Sync> Check<'a, I> {
         }
         self.erasures()?;
         self.beyond_checkpoint()?;
+        if let Some(lost) = crate::content::first_lost(db).await? {
+            let crate::content::Lost { position, entry } = lost;
+            let what = "is missing, or is not the one that the chain knows";
+            return broken(
+                position,
+                format!("the content of the document of entry {entry} at place {position} {what}"),
+            );
+        }
         self.verified.entries = self.entries.len() as u64;
         self.verified.head = Checkpoint::of(head);
         Ok(())

@@ -147,18 +147,19 @@ impl Write {
     pub async fn erase(&mut self, actor: &str, entries: &[Uuid], order: &str) -> Result<Appended, LedgerError> {
         let mut tombstones = Vec::with_capacity(entries.len());
         let mut touched = HashSet::new();
-        let mut texts = Vec::new();
+        let mut documents_gone = Vec::new();
         for entry in entries {
             let versions = self.versions_of(*entry).await?;
             let last = versions.last().ok_or(LedgerError::NoSuchEntry(*entry))?;
             tombstones.push(tombstone(last)?);
             touched.extend(versions.iter().map(|version| version.position));
-            texts.extend(versions.iter().filter_map(|version| version.body.clone()));
+            let documents = versions.iter().filter(|version| version.kind == crate::content::DOCUMENT);
+            documents_gone.extend(documents.filter_map(|version| version.body.clone()));
         }
         let ids: Vec<String> = entries.iter().map(Uuid::to_string).collect();
         erase_versions(&self.tx, &ids).await?;
         erase_reasons(&self.tx, touched.into_iter().collect()).await?;
-        crate::content::erase_named_by(&self.tx, &texts).await?;
+        crate::content::erase_named_by(&self.tx, &documents_gone).await?;
         let header = NewLink {
             kind: LinkKind::Erasure,
             actor: actor.to_owned(),

@@ -102,12 +102,22 @@ pub fn contacts_decided_in_time_in(picture: &Picture, window: Window) -> Figure 
     IN_TIME.percentage(window, sorted)
 }
 
-/// Contacts that wait for a decision.
+/// Contacts that wait for a decision. One that stands on two records of the same person, since joined, waits once.
 pub fn contacts_waiting(picture: &Picture, today: NaiveDate) -> Figure {
+    let mut sorted = Sorted::default();
+    let mut first = HashMap::new();
     let waiting = contacts(picture)
         .filter(|(_, contact)| contact.awaits_decision() && contact.received_at.day() <= today)
-        .map(|(held, _)| held.entry);
-    WAITING.count(Window::on(today), Sorted { counted: waiting.collect(), ..Sorted::default() })
+        .map(|(held, contact)| (held, (picture.canonical(held.subject), contact.received_at.to_string())));
+    for (held, contact) in waiting {
+        let (subject, entry) = *first.entry(contact).or_insert((held.subject, held.entry));
+        if subject == held.subject {
+            sorted.counted.push(held.entry);
+        } else {
+            sorted.not_counted.push((held.entry, NotCounted::SaidByAnotherSource(entry)));
+        }
+    }
+    WAITING.count(Window::on(today), sorted)
 }
 
 /// Referrals that are open.
@@ -164,7 +174,7 @@ fn contacts(picture: &Picture) -> impl Iterator<Item = (&Held, &Contact)> {
     })
 }
 
-/// Every referral once, whichever sources tell of it. The census knows a referral by its child and date (N00100), so
+/// Every referral once, whichever sources tell of it and on whichever of a person's joined records. The census knows a referral by its child and date (N00100), so
 /// that is what makes two entries the same one; what is recorded here counts before what a file says.
 struct Referrals<'a> {
     picture: &'a Picture,
@@ -184,7 +194,8 @@ impl<'a> Referrals<'a> {
         all.sort_by_key(|(held, _)| (!held.source.is_typed(), held.source.clone(), held.entry));
         let mut told = Self { picture, of_child: BTreeMap::new(), again: HashMap::new() };
         for (held, date) in all {
-            let first = *told.of_child.entry(held.subject).or_default().entry(date).or_insert(held.entry);
+            let first =
+                *told.of_child.entry(picture.canonical(held.subject)).or_default().entry(date).or_insert(held.entry);
             if first != held.entry {
                 told.again.insert(held.entry, first);
             }

@@ -6,9 +6,11 @@
 pub mod clocks;
 pub mod figure;
 pub mod front_door;
+pub mod missing;
 pub mod open_work;
 pub mod public;
 pub mod required_documents;
+pub mod told;
 pub mod window;
 
 pub use figure::{Figure, NotCounted, Unit};

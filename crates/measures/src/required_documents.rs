@@ -9,6 +9,7 @@ use picture::Picture;
 use serde::Deserialize;
 
 use crate::open_work::OpenWork;
+use crate::told::standing_on;
 
 /// What a document is filed under where no other word fits.
 pub const OTHER: &str = "other";
@@ -119,7 +120,7 @@ pub fn name_of(key: &str) -> &'static str {
 
 /// The documents that a child should have on a day and has not, in the order of the file.
 pub fn missing(picture: &Picture, child: SubjectId, day: NaiveDate) -> Vec<Missing> {
-    let facts: Vec<&Fact> = picture.of(child).map(|held| &held.fact).collect();
+    let facts = standing_on(picture.of(child).map(|held| (held.source.as_str(), &held.fact)), day);
     missing_among(&facts, day)
 }
 

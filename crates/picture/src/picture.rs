@@ -38,6 +38,8 @@ pub struct Picture {
     recent: Arc<Recent>,
     /// Only to write headers into without taking memory for each.
     header: Vec<u8>,
+    /// The subject whose slot was asked for last. A subject keeps its slot.
+    last: Option<(SubjectId, u32)>,
 }
 
 #[derive(Clone, Debug)]
@@ -75,6 +77,7 @@ impl Picture {
     /// The first version that could not be read; the others are taken.
     pub fn take(&mut self, batch: Batch, upto: i64) -> Result<(), Untold> {
         let Batch { versions, facts } = batch;
+        self.by_entry.warm(versions.iter().map(|read| read.entry));
         let mut first = Ok(());
         let mut merges_moved = None;
         for read in versions {
@@ -224,9 +227,15 @@ impl Picture {
 
     /// The slot of a subject, made if there is none.
     fn subject_slot(&mut self, id: SubjectId) -> u32 {
+        // Versions of one change are mostly of one subject.
+        if let Some((_, slot)) = self.last.filter(|(last, _)| *last == id) {
+            return slot;
+        }
         let (subjects, new) = (&self.subjects, self.subjects.len());
         let known = self.by_subject.find_or_insert(id, new, |slot| subjects.get(slot).map(|subject| subject.id));
-        known.unwrap_or_else(|| self.subjects.push(Subject { id, first: NONE, last: NONE, persons: 0 }))
+        let slot = known.unwrap_or_else(|| self.subjects.push(Subject { id, first: NONE, last: NONE, persons: 0 }));
+        self.last = Some((id, slot));
+        slot
     }
 
     fn subject_at(&self, id: SubjectId) -> Option<u32> {

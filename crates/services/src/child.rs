@@ -215,8 +215,8 @@ impl Sightline {
         May { see_protected_address: may(Action::SeeProtectedAddress), see_looks: may(Action::SeeLooks) }
     }
 
-    /// Asks whether the actor may, takes the lock, reads the child's history, and asks again if the record was restricted
-    /// meanwhile: what is served is decided on what the transaction sees. The history is that of the person: of this
+    /// Asks whether the actor may, takes the lock, and asks again of the record as it is under it: what is served is decided
+    /// on what the transaction sees, also where the child was joined with a restricted record meanwhile. The history is that of the person: of this
     /// record and of all that were joined with it.
     ///
     /// # Errors
@@ -228,21 +228,23 @@ impl Sightline {
         purpose: Purpose,
         child: SubjectId,
     ) -> Result<Opened, ServiceError> {
-        for _ in 0..3 {
-            let picture = self.picture().await?;
-            self.require_for_child(&picture, actor, action, purpose, child)?;
-            let write = self.begin().await?;
-            let history = whole_history(&write, &picture.records_of(child)).await?;
-            if history.iter().all(|recorded| recorded.version.kind == Kind::Account.code()) {
-                return Err(no_such_child());
-            }
-            if !is_guarded_anew(&history, picture.position()) {
-                return Ok(Opened { picture, write, history });
-            }
+        // Who may not is told so without waiting for the lock.
+        let before = self.picture().await?;
+        self.require_for_child(&before, actor, action, purpose, child)?;
+        let write = self.begin().await?;
+        let picture = self.picture().await?;
+        self.require_for_child(&picture, actor, action, purpose, child)?;
+        let history = whole_history(&write, &picture.records_of(child)).await?;
+        if history.iter().all(|recorded| IS_ABOUT_NO_CHILD.iter().any(|kind| kind.code() == recorded.version.kind)) {
+            return Err(no_such_child());
         }
-        Err(ServiceError::Refused("This record is being restricted at this moment. Try again.".to_owned()))
+        Ok(Opened { picture, write, history })
     }
 }
+
+/// Kinds of entries on workers, teams and accounts: a record with no others is not a child's.
+const IS_ABOUT_NO_CHILD: [Kind; 7] =
+    [Kind::Account, Kind::Authority, Kind::Team, Kind::Worker, Kind::Post, Kind::Supervision, Kind::DirectObservation];
 
 /// In the order of the chain.
 async fn whole_history(write: &Write, records: &[SubjectId]) -> Result<Vec<Recorded>, ServiceError> {
@@ -258,12 +260,6 @@ async fn whole_history(write: &Write, records: &[SubjectId]) -> Result<Vec<Recor
 
 pub(crate) fn no_such_child() -> ServiceError {
     ServiceError::NotFound("There is no record of such a child.".to_owned())
-}
-
-/// Whether something that decides who may open the record was written after the picture was taken.
-fn is_guarded_anew(history: &[Recorded], known: i64) -> bool {
-    let guards = [Kind::Restriction.code(), Kind::BreakGlass.code(), Kind::Address.code(), Kind::Merge.code()];
-    history.iter().any(|recorded| recorded.version.position > known && guards.contains(&recorded.version.kind.as_str()))
 }
 
 /// Only where a visit to several children is in the record.

@@ -5,7 +5,7 @@ use domain::direct_observation::DirectObservation;
 use domain::narrative::Narrative;
 use domain::{EntryId, Fact, Kind, SubjectId};
 
-use crate::access::Action;
+use crate::access::{Action, record_look};
 use crate::actor::{Actor, Purpose};
 use crate::app::{Doing, NewFact, Sightline};
 use crate::child::account_in_words;
@@ -40,6 +40,7 @@ pub struct ObservationLine {
     pub observer: String,
     /// With its words.
     pub told: DirectObservation,
+    pub may_withdraw: bool,
 }
 
 impl Sightline {
@@ -53,18 +54,21 @@ impl Sightline {
         purpose: Purpose,
         worker: SubjectId,
     ) -> Result<Observations, ServiceError> {
-        let picture = self.picture().await?;
+        let (mut write, picture) = self.locked().await?;
         let supervised = self.supervised(&picture, actor, purpose, worker)?;
-        let write = self.begin().await?;
         let mut all = Vec::new();
         for held in picture.of(worker).filter(|held| held.fact.kind() == Kind::DirectObservation) {
             let last = write.entry(held.entry).await?.pop().map(|last| last.version);
             let fact = last.and_then(|last| Fact::from_body(Kind::DirectObservation, last.body.as_deref()?).ok());
-            if let Some(Fact::DirectObservation(told)) = fact {
+            let Some(fact) = fact else { continue };
+            let may_withdraw = self.refuse_unless_theirs(actor, purpose, &supervised, &fact).is_ok();
+            if let Fact::DirectObservation(told) = fact {
                 let observer = account_in_words(&picture, &told.observer);
-                all.push(ObservationLine { entry: held.entry, observer, told: *told });
+                all.push(ObservationLine { entry: held.entry, observer, told: *told, may_withdraw });
             }
         }
+        record_look(&mut write, actor, purpose, None, "observations of a worker's practice").await?;
+        write.commit().await?;
         all.sort_by_key(|line| std::cmp::Reverse((line.told.observed_on, line.entry)));
         let may_observe = !supervised.is_own && self.require(actor, Action::ObservePractice, purpose).is_ok();
         Ok(Observations { worker, name: supervised.worker.name, is_own: supervised.is_own, may_observe, all })

@@ -61,14 +61,13 @@ impl Sightline {
         purpose: Purpose,
         child: SubjectId,
     ) -> Result<DocumentOptions, ServiceError> {
-        let picture = self.picture().await?;
+        let (mut write, picture) = self.locked().await?;
         self.require_for_child(&picture, actor, Action::AddDocument, purpose, child)?;
         if picture.persons(child).is_empty() {
             return Err(no_such_child());
         }
         let missing = required_documents::missing(&picture, child, self.clock.today());
         let options = DocumentOptions { child, label: picture.label(child), missing };
-        let mut write = self.begin().await?;
         record_look(&mut write, actor, purpose, Some(child), "the form for a document").await?;
         write.commit().await?;
         Ok(options)

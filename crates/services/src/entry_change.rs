@@ -94,7 +94,7 @@ impl Sightline {
         child: SubjectId,
         entry: EntryId,
     ) -> Result<EntryToWithdraw, ServiceError> {
-        let picture = self.picture().await?;
+        let (mut write, picture) = self.locked().await?;
         let records = picture.records_of(child);
         let held = picture.entry(entry).filter(|held| records.contains(&held.subject));
         let found = held.and_then(|held| Some((held, action_to_withdraw(held.fact.kind())?)));
@@ -115,7 +115,6 @@ impl Sightline {
             kind: held.fact.kind().in_words(),
             when: held.fact.happened_at().map(|when| when.in_words()).unwrap_or_default(),
         };
-        let mut write = self.begin().await?;
         record_look(&mut write, actor, purpose, Some(child), "one entry of the record").await?;
         write.commit().await?;
         Ok(shown)

@@ -16,7 +16,7 @@ use crate::error::ServiceError;
 use pages::Pages;
 
 /// How often the first build lets go of what it has, so that one that is broken off need not begin anew.
-const PAGES_BETWEEN_STANDS: usize = 50;
+const PAGES_BETWEEN_STANDS: usize = 500;
 
 #[derive(Default)]
 pub(crate) struct Following {

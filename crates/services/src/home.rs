@@ -236,8 +236,8 @@ impl Sightline {
         let all = measures::front_door::all(&picture, self.clock.today());
         let found = all.into_iter().find(|figure| figure.id == id);
         let figure = found.ok_or_else(|| ServiceError::NotFound("there is no such figure".to_owned()))?;
-        let visible = self.visible_children(&picture, actor, purpose);
-        let mut write = self.begin().await?;
+        let (mut write, now) = self.locked().await?;
+        let visible = self.visible_children(&now, actor, purpose);
         record_look(&mut write, actor, purpose, None, &format!("the children behind the figure {id}")).await?;
         write.commit().await?;
         let lines = |entries: &[EntryId]| FigureLines::of(entries.iter().map(|entry| line(&picture, &visible, *entry)));
@@ -252,13 +252,12 @@ impl Sightline {
     }
 
     async fn recorded_by(&self, actor: &Actor, purpose: Purpose) -> Result<Recorded, ServiceError> {
-        let picture = self.picture().await?;
+        let (mut write, picture) = self.locked().await?;
         let visible = self.visible_children(&picture, actor, purpose);
         let since = london_date(self.clock.now() - Duration::days(RECENT_DAYS));
         let mut recent = contacts_since(&picture, since);
         let cut = recent.len() > LOOKED_THROUGH;
         recent.truncate(LOOKED_THROUGH);
-        let mut write = self.begin().await?;
         let mut contacts = Vec::new();
         for (held, contact) in recent.into_iter().filter(|(held, _)| visible.contains(held.subject)) {
             let versions = write.entry(held.entry).await?;

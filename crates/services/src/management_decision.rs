@@ -5,6 +5,7 @@ use domain::assessment::Assessment;
 use domain::management_decision::{DecisionPoint, ManagementDecision};
 use domain::narrative::Narrative;
 use domain::{EntryId, Fact, Kind, SubjectId, When};
+use picture::Picture;
 
 use crate::access::{Action, record_look};
 use crate::actor::{Actor, Purpose};
@@ -20,6 +21,8 @@ pub struct NewManagementDecision {
     pub point: Option<DecisionPoint>,
     pub decision: String,
     pub reason: String,
+    /// The assessment that is authorised, and the version of it that the decider saw.
+    pub assessment: Option<(EntryId, i32)>,
 }
 
 /// What the form shows beside its fields.
@@ -28,8 +31,16 @@ pub struct DecisionOptions {
     pub child: SubjectId,
     pub label: String,
     pub open_work: String,
-    /// First days of assessments that nobody has authorised, the oldest first: the decision that authorises takes the first.
-    pub assessments: Vec<NaiveDate>,
+    /// Assessments that nobody has authorised, the oldest first: the form is about the first.
+    pub assessments: Vec<WaitingAssessment>,
+}
+
+/// An assessment that nobody has authorised, as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitingAssessment {
+    pub start_date: NaiveDate,
+    pub entry: EntryId,
+    pub version: i32,
 }
 
 impl Sightline {
@@ -43,29 +54,31 @@ impl Sightline {
         purpose: Purpose,
         child: SubjectId,
     ) -> Result<DecisionOptions, ServiceError> {
-        let picture = self.picture().await?;
+        let (mut write, picture) = self.locked().await?;
         self.require_for_child(&picture, actor, Action::DecideAsManager, purpose, child)?;
         if picture.persons(child).is_empty() {
             return Err(no_such_child());
         }
         let today = self.clock.today();
-        let mut assessments: Vec<NaiveDate> = picture
+        let open = open_assessments(&picture, child, today);
+        let mut assessments: Vec<WaitingAssessment> = picture
             .of(child)
             .filter_map(|held| match &held.fact {
-                Fact::Assessment(one) if waits(one, today) => Some(one.start_date),
+                Fact::Assessment(one) if waits(one, &open) => {
+                    Some(WaitingAssessment { start_date: one.start_date, entry: held.entry, version: held.version })
+                }
                 _ => None,
             })
             .collect();
-        assessments.sort_unstable();
+        assessments.sort_unstable_by_key(|one| (one.start_date, one.entry));
         let open_work = measures::open_work::OpenWork::of(&picture, child, today).in_words();
         let options = DecisionOptions { child, label: picture.label(child), open_work, assessments };
-        let mut write = self.begin().await?;
         record_look(&mut write, actor, purpose, Some(child), "the form for a management decision").await?;
         write.commit().await?;
         Ok(options)
     }
 
-    /// Records a decision. One that authorises an assessment gives the oldest open assessment its date in the same change.
+    /// Records a decision. One that authorises an assessment gives that assessment its date in the same change.
     ///
     /// # Errors
     /// [`ServiceError::Invalid`] with every field that needs another look; [`ServiceError::Refused`]. Then nothing is stored.
@@ -92,7 +105,7 @@ impl Sightline {
         let point = new.check().map_err(ServiceError::Invalid)?;
         let mut facts = Vec::new();
         if point == DecisionPoint::AssessmentAuthorised {
-            facts.push(authorised(&several, child, today)?);
+            facts.push(authorised(&several, child, new.assessment, today)?);
         }
         let entry = self.new_id();
         let decision = ManagementDecision {
@@ -111,18 +124,41 @@ impl Sightline {
     }
 }
 
-fn waits(assessment: &Assessment, today: NaiveDate) -> bool {
-    assessment.authorised_on.is_none() && assessment.start_date <= today
+/// The first days of those that are open: what began in a case that has closed since waits for nobody.
+fn open_assessments(picture: &Picture, child: SubjectId, today: NaiveDate) -> Vec<NaiveDate> {
+    measures::open_work::open_assessments(picture.of(child).map(|held| &held.fact), today)
 }
 
-fn authorised(several: &Several, child: SubjectId, today: NaiveDate) -> Result<NewFact, ServiceError> {
-    let open = several.of(child, Kind::Assessment).filter_map(|(version, fact)| match fact {
-        Fact::Assessment(assessment) if waits(&assessment, today) => Some((version, assessment)),
+/// By its first day: those of one day belong to one case.
+fn waits(assessment: &Assessment, open: &[NaiveDate]) -> bool {
+    assessment.authorised_on.is_none() && open.contains(&assessment.start_date)
+}
+
+/// The very assessment that the decider saw: another that waits is not authorised in its place.
+fn authorised(
+    several: &Several,
+    child: SubjectId,
+    seen: Option<(EntryId, i32)>,
+    today: NaiveDate,
+) -> Result<NewFact, ServiceError> {
+    let days = open_assessments(&several.picture, child, today);
+    let mut open = several.of(child, Kind::Assessment).filter_map(|(version, fact)| match fact {
+        Fact::Assessment(assessment) if waits(&assessment, &days) => Some((version, assessment)),
         _ => None,
     });
+    let Some((entry, at)) = seen else {
+        let message = if open.next().is_none() {
+            "No assessment of this child waits to be authorised. Choose another point"
+        } else {
+            "An assessment waits that this form did not show. Read what is shown now, then send the form again"
+        };
+        return Err(ServiceError::one("point", message));
+    };
     let (version, assessment) =
-        open.min_by_key(|(version, assessment)| (assessment.start_date, version.entry)).ok_or_else(|| {
-            ServiceError::one("point", "No assessment of this child waits to be authorised. Choose another point")
+        open.find(|(version, _)| (version.entry, version.version) == (entry, at)).ok_or_else(|| {
+            let message = "The assessment that this form was about has been authorised or changed by somebody else since. \
+                           Read the record again, then decide on what stands now";
+            ServiceError::one("point", message)
         })?;
     let assessment = Assessment { authorised_on: Some(today), ..*assessment };
     let fact = NewFact::typed(version.entry, child, assessment).superseding(version.version);

@@ -14,7 +14,12 @@ use crate::caseload::Workloads;
 use crate::child::account_in_words;
 use crate::due::{self, SOON_DAYS, Urgency, Waits};
 use crate::error::ServiceError;
+use crate::several::is_overtaken;
 use crate::worker;
+
+/// The looks after which what others wrote is no longer news: at the pages that tell it. Forms and lists name a child too, and
+/// leave a look, but show none of it.
+const SHOW_WHAT_IS_NEW: [&str; 2] = ["the child's page", "the child's chronology"];
 
 /// What waits for one worker.
 #[derive(Clone, Debug, Default)]
@@ -86,17 +91,32 @@ impl Sightline {
     /// # Errors
     /// The ledger cannot be read or written.
     pub async fn my_work(&self, actor: &Actor, purpose: Purpose) -> Result<MyWork, ServiceError> {
+        let before = self.picture().await?;
+        let mut told = self.my_work_on(&before, actor, purpose).await?;
+        if told.worker.is_none() {
+            return Ok(told);
+        }
+        let mut write = self.begin().await?;
         let picture = self.picture().await?;
+        if is_overtaken(&before, &picture) {
+            told = self.my_work_on(&picture, actor, purpose).await?;
+        }
+        record_look(&mut write, actor, purpose, None, "first page: the reader's own children").await?;
+        write.commit().await?;
+        Ok(told)
+    }
+
+    async fn my_work_on(&self, picture: &Picture, actor: &Actor, purpose: Purpose) -> Result<MyWork, ServiceError> {
         let today = self.clock.today();
-        let Some(me) = worker::of_account(&picture, &actor.user_name, today) else { return Ok(MyWork::default()) };
-        let work = self.workloads(&picture);
-        let visible = self.visible_children(&picture, actor, purpose);
-        let mine = Mine { picture: &picture, work: &work, visible: &visible, me, today };
+        let Some(me) = worker::of_account(picture, &actor.user_name, today) else { return Ok(MyWork::default()) };
+        let work = self.workloads(picture);
+        let visible = self.visible_children(picture, actor, purpose);
+        let mine = Mine { picture, work: &work, visible: &visible, me, today };
         let children: Vec<SubjectId> = mine.children().collect();
         let waits: BTreeMap<SubjectId, Vec<Waits>> =
-            children.iter().map(|child| (*child, due::of_child(&picture, *child, today))).collect();
+            children.iter().map(|child| (*child, due::of_child(picture, *child, today))).collect();
         let may_visit = self.require(actor, Action::RecordVisit, purpose).is_ok();
-        let all = MyWork {
+        Ok(MyWork {
             worker: Some(me),
             due: mine.due(&waits, may_visit),
             changed: self.changed(&mine, actor, &children).await?,
@@ -105,11 +125,7 @@ impl Sightline {
             next_supervision: mine.next_supervision(),
             children: mine.list(&waits),
             not_shown: work.of_worker(me).len() - children.len(),
-        };
-        let mut write = self.begin().await?;
-        record_look(&mut write, actor, purpose, None, "first page: the reader's own children").await?;
-        write.commit().await?;
-        Ok(all)
+        })
     }
 
     /// What others wrote since the reader last opened each record.
@@ -120,7 +136,7 @@ impl Sightline {
         children: &[SubjectId],
     ) -> Result<Vec<ChangedLine>, ServiceError> {
         let records: Vec<SubjectId> = children.iter().flat_map(|child| mine.picture.records_of(*child)).collect();
-        let looks = self.ledger.last_looks(&actor.user_name, &records).await?;
+        let looks = self.ledger.last_looks(&actor.user_name, &records, &SHOW_WHAT_IS_NEW).await?;
         let mut newer: Vec<(SubjectId, Option<i64>, Vec<&Held>)> = Vec::new();
         for child in children {
             let last = mine.picture.records_of(*child).iter().filter_map(|record| looks.get(record)).max().copied();

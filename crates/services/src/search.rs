@@ -13,6 +13,7 @@ use crate::access::{Action, ChildFacts, record_look};
 use crate::actor::{Actor, Purpose};
 use crate::app::Sightline;
 use crate::error::ServiceError;
+use crate::several::is_overtaken;
 pub(crate) use following::Searching;
 use following::persons;
 
@@ -145,8 +146,13 @@ impl Sightline {
         }
         let picture = self.picture().await?;
         self.follow_with_search(&picture).await?;
-        let result = self.search_in(&picture, actor, purpose, query);
+        let mut result = self.search_in(&picture, actor, purpose, query);
         let mut write = self.begin().await?;
+        let now = self.picture().await?;
+        if is_overtaken(&picture, &now) {
+            self.follow_with_search(&now).await?;
+            result = self.search_in(&now, actor, purpose, query);
+        }
         record_look(&mut write, actor, purpose, None, "search").await?;
         write.commit().await?;
         Ok(result)

@@ -48,7 +48,7 @@ impl Several {
 }
 
 impl Sightline {
-    /// Asks for each child whether the actor may, takes the lock, and asks again if a record was restricted meanwhile.
+    /// Takes the lock, and asks for each child whether the actor may, as the record is under it.
     ///
     /// # Errors
     /// The policies do not allow it for one of them, or one is nobody whom the record knows.
@@ -59,26 +59,44 @@ impl Sightline {
         purpose: Purpose,
         children: &[SubjectId],
     ) -> Result<Several, ServiceError> {
-        for _ in 0..3 {
-            let picture = self.picture().await?;
-            for child in children {
-                self.require_for_child(&picture, actor, action, purpose, *child)?;
-            }
-            let write = self.begin().await?;
-            let records: HashMap<SubjectId, Vec<SubjectId>> =
-                children.iter().map(|child| (*child, picture.records_of(*child))).collect();
-            let all: Vec<SubjectId> = records.values().flatten().copied().collect();
-            let versions = write.versions_of_subjects(&all).await?;
-            if versions.iter().any(|version| is_guard_after(version, picture.position())) {
-                continue;
-            }
-            let several = Several { picture, write, current: current(versions), records };
-            if !children.iter().all(|child| several.of(*child, Kind::Person).next().is_some()) {
-                return Err(no_such_child());
-            }
-            return Ok(several);
+        let (write, picture) = self.locked().await?;
+        for child in children {
+            self.require_for_child(&picture, actor, action, purpose, *child)?;
         }
-        Err(ServiceError::Refused("A record is being restricted at this moment. Try again.".to_owned()))
+        let records: HashMap<SubjectId, Vec<SubjectId>> =
+            children.iter().map(|child| (*child, picture.records_of(*child))).collect();
+        let all: Vec<SubjectId> = records.values().flatten().copied().collect();
+        let versions = write.versions_of_subjects(&all).await?;
+        let several = Several { picture, write, current: current(versions), records };
+        if !children.iter().all(|child| several.of(*child, Kind::Person).next().is_some()) {
+            return Err(no_such_child());
+        }
+        Ok(several)
+    }
+
+    /// The lock on the chain, and the record as it is under it: nothing is restricted or joined between what is decided on
+    /// this and what is written or served.
+    pub(crate) async fn locked(&self) -> Result<(Write, Arc<Picture>), ServiceError> {
+        // Far behind, as after a start, it would take long: so most of it is told before anybody has to wait for the lock.
+        self.picture().await?;
+        let write = self.begin().await?;
+        let picture = self.picture().await?;
+        Ok((write, picture))
+    }
+
+    /// What a list tells from the record, and the lock for writing down the look at it. It is worked out before anybody has to
+    /// wait for the lock, and anew under it where something was written meanwhile: nobody is told of a record that was
+    /// restricted while they waited.
+    pub(crate) async fn told_under_lock<T>(
+        &self,
+        tell: impl Fn(&Picture) -> Result<T, ServiceError>,
+    ) -> Result<(Write, T), ServiceError> {
+        let before = self.picture().await?;
+        let told = tell(&before)?;
+        let write = self.begin().await?;
+        let picture = self.picture().await?;
+        let told = if is_overtaken(&before, &picture) { tell(&picture)? } else { told };
+        Ok((write, told))
     }
 
     /// Refuses unless the actor may do this with the child, as the record is now.
@@ -107,8 +125,9 @@ impl Sightline {
     }
 }
 
-fn is_guard_after(version: &Version, known: i64) -> bool {
-    version.position > known && [Kind::Restriction.code(), Kind::BreakGlass.code()].contains(&version.kind.as_str())
+/// Whether anything was written on any record between two pictures.
+pub(crate) fn is_overtaken(before: &Picture, now: &Picture) -> bool {
+    now.changed_subjects_since(before.position()).is_none_or(|changed| !changed.is_empty())
 }
 
 /// The newest version of each entry, without what was withdrawn or erased.

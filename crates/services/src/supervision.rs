@@ -5,10 +5,12 @@ mod agenda;
 mod done;
 mod new;
 mod page;
+mod withdraw;
 
 pub use agenda::{Agenda, AgendaChild, OpenAction};
 pub use new::{ChildDiscussed, NewSupervision};
 pub use page::{ActionLine, SessionChild, SessionLine, SessionPage, Sessions};
+pub use withdraw::{OnWorker, WithdrawnFromWorker, WorkerEntry};
 
 use domain::worker::Worker;
 use domain::{Role, SubjectId};

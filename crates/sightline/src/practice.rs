@@ -14,7 +14,8 @@ pub fn put_in_force(folder: &Path) -> Result<(), Stop> {
     let timescales = text(folder, "timescales.toml")?;
     let matching = text(folder, "matching.toml")?;
     if timescales.is_none() && matching.is_none() {
-        let sentence = "has neither timescales.toml nor matching.toml: name the folder that has them, or leave --practice out";
+        let sentence =
+            "has neither timescales.toml nor matching.toml: name the folder that has them, or leave --practice out";
         return Err(Stop(format!("{} {sentence}", folder.display())));
     }
     if let Some((text, file)) = timescales {

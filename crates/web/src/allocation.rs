@@ -45,7 +45,7 @@ struct NewPage {
     reasons: Vec<Choice>,
     typed: Typed,
     key: String,
-    /// The open allocations shown, so that one which comes meanwhile is not ended unseen.
+    /// The open and planned allocations shown, so that one which comes meanwhile is not ended unseen.
     seen: String,
 }
 
@@ -187,7 +187,7 @@ impl EndPage {
         let current = typed.choices(
             "entry",
             own.map(|one| {
-                let words = format!("{}: {}, since {}", one.part.in_words(), one.who, domain::dates::long(one.from));
+                let words = format!("{}: {}, {}", one.part.in_words(), one.who, one.when_in_words());
                 (format!("{}:{}", one.entry, one.version), words)
             }),
         );

@@ -1,7 +1,7 @@
 //! Observations of a worker's practice: the worker's own to read, a manager's to write.
 
 use askama::Template;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::SubjectId;
@@ -11,6 +11,7 @@ use services::direct_observation::{NewObservation, Observations};
 
 use crate::page::{Faults, Page, render};
 use crate::routes::{Access, Pages};
+use crate::supervision::{Done, done_in_words};
 use crate::typed::Typed;
 use crate::visitor::SignedIn;
 use crate::{PageError, Web};
@@ -31,13 +32,14 @@ struct ListPage {
     shown: Observations,
     typed: Typed,
     key: String,
+    done: Option<&'static str>,
 }
 
 impl ListPage {
     async fn of(web: &Web, signed_in: &SignedIn, worker: SubjectId, typed: Typed) -> Result<Self, PageError> {
         let shown = web.app.observations(&signed_in.actor, signed_in.purpose, worker).await?;
         let page = signed_in.page("Observations of practice");
-        Ok(Self { page, faults: Faults::default(), shown, typed, key: web.app.new_id().to_string() })
+        Ok(Self { page, faults: Faults::default(), shown, typed, key: web.app.new_id().to_string(), done: None })
     }
 }
 
@@ -45,8 +47,10 @@ async fn get(
     State(web): State<Web>,
     signed_in: SignedIn,
     Path(worker): Path<SubjectId>,
+    Query(Done { done }): Query<Done>,
 ) -> Result<Response, PageError> {
-    Ok(render(&ListPage::of(&web, &signed_in, worker, Typed::default()).await?)?.into_response())
+    let page = ListPage::of(&web, &signed_in, worker, Typed::default()).await?;
+    Ok(render(&ListPage { done: done_in_words(done.as_deref()), ..page })?.into_response())
 }
 
 async fn post(

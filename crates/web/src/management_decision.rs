@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::SubjectId;
 use domain::management_decision::DecisionPoint;
+use domain::{EntryId, SubjectId};
 use serde::Deserialize;
 use services::access::Action;
 use services::management_decision::{DecisionOptions, NewManagementDecision};
@@ -85,6 +85,12 @@ async fn get(
     Ok(render(&page)?.into_response())
 }
 
+/// The entry and the version that the page showed.
+fn assessment(text: &str) -> Option<(EntryId, i32)> {
+    let (entry, version) = text.split_once('.')?;
+    Some((entry.parse().ok()?, version.parse().ok()?))
+}
+
 async fn post(
     State(web): State<Web>,
     signed_in: SignedIn,
@@ -97,6 +103,7 @@ async fn post(
         point: DecisionPoint::from_code(typed.text("point")),
         decision: typed.text("decision").to_owned(),
         reason: typed.text("reason").to_owned(),
+        assessment: assessment(typed.text("assessment")),
     };
     match web.app.decide_as_manager(&signed_in.actor, purpose, child, &new, typed.text("key")).await {
         Ok(entry) => {

@@ -1,15 +1,17 @@
 //! Supervision: the sessions of a worker, one session with its actions, and holding one with an agenda from the record.
 
 mod new;
+mod withdraw;
 
 use askama::Template;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, Path, Query, State};
 use axum::response::{Html, Redirect};
 use domain::{EntryId, SubjectId};
 use serde::Deserialize;
 use services::access::Action;
 use services::supervision::{ActionLine, SessionPage, Sessions};
 
+pub(crate) use self::withdraw::done_in_words;
 use crate::page::{Page, render};
 use crate::routes::{Access, Pages};
 use crate::visitor::SignedIn;
@@ -22,6 +24,8 @@ pub(crate) fn pages(pages: Pages) -> Pages {
         .post("/workers/{worker}/supervision/new", Access::Needs(Action::Supervise), new::post)
         .get("/workers/{worker}/supervision/{entry}", Access::Needs(Action::SeeCaseload), show)
         .post("/workers/{worker}/supervision/{entry}/report", Access::Needs(Action::SeeCaseload), report)
+        .get("/workers/{worker}/entries/{entry}/withdraw", Access::Needs(Action::Supervise), withdraw::get)
+        .post("/workers/{worker}/entries/{entry}/withdraw", Access::Needs(Action::Supervise), withdraw::post)
 }
 
 #[derive(Template)]
@@ -29,6 +33,7 @@ pub(crate) fn pages(pages: Pages) -> Pages {
 struct ListPage {
     page: Page,
     shown: Sessions,
+    done: Option<&'static str>,
 }
 
 #[derive(Template)]
@@ -38,13 +43,19 @@ struct ShowPage {
     shown: SessionPage,
 }
 
+#[derive(Deserialize, Default)]
+pub(crate) struct Done {
+    pub(crate) done: Option<String>,
+}
+
 async fn list(
     State(web): State<Web>,
     signed_in: SignedIn,
     Path(worker): Path<SubjectId>,
+    Query(Done { done }): Query<Done>,
 ) -> Result<Html<String>, PageError> {
     let shown = web.app.sessions(&signed_in.actor, signed_in.purpose, worker).await?;
-    render(&ListPage { page: signed_in.page("Supervision"), shown })
+    render(&ListPage { page: signed_in.page("Supervision"), shown, done: done_in_words(done.as_deref()) })
 }
 
 async fn show(

@@ -51,6 +51,20 @@ impl Typed {
         ids
     }
 
+    /// What came in these fields of children who are not in the list, a field a line, after the words for the field: somebody
+    /// may leave the list of a form while it is filled in, and what was written of them must not be lost without a word.
+    pub(crate) fn of_others(&self, listed: &[SubjectId], fields: &[(&str, &str)]) -> String {
+        let mut lines = Vec::new();
+        for (name, value) in self.0.iter().filter(|(_, value)| !value.trim().is_empty()) {
+            let said = fields.iter().find_map(|(field, words)| {
+                let child: SubjectId = name.strip_prefix(field)?.strip_prefix('-')?.get(..36)?.parse().ok()?;
+                (!listed.contains(&child)).then(|| format!("{words}: {}", value.trim()))
+            });
+            lines.extend(said);
+        }
+        lines.join("\n")
+    }
+
     pub(crate) fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
         let name = name.into();
         self.0.retain(|(known, _)| *known != name);
@@ -123,6 +137,15 @@ impl Typed {
     }
 }
 
+/// Where a form shows again what was written of somebody who has left its list; see [`Typed::of_others`].
+pub(crate) const LEFT_OUT: &str = "left_out";
+
+pub(crate) fn left_the_list() -> FieldFault {
+    let message = "Somebody you wrote about left this list while the form was open, so nothing is recorded yet. What you wrote \
+                   of them is shown in the last box: copy it to where it belongs, then send this form again";
+    FieldFault::new(LEFT_OUT, message)
+}
+
 /// `yes` and `no`; anything else is no answer.
 pub(crate) fn yes_or_no(text: &str) -> Option<bool> {
     match text {
@@ -157,6 +180,16 @@ mod tests {
         let draft = Typed::of_draft(&fields.0);
         assert_eq!((draft.text("key"), draft.text("version"), draft.text("seen")), ("", "", ""));
         assert_eq!(draft.all("heard-a").collect::<Vec<_>>(), ["play", "drawing"]);
+    }
+
+    #[test]
+    fn what_was_written_of_a_child_who_is_not_in_the_list_is_found_by_the_names_of_the_fields() {
+        let [here, gone] = [SubjectId::from_u128(1), SubjectId::from_u128(2)];
+        let names = [format!("words-{here}"), format!("words-{gone}"), format!("by-{gone}-day"), format!("key-{gone}")];
+        let fields = typed(&[(&names[0], "Mine"), (&names[1], " Hers "), (&names[2], "18"), (&names[3], "x")]);
+        let said = fields.of_others(&[here], &[("words", "The child’s words"), ("by", "By when")]);
+        assert_eq!(said, "The child’s words: Hers\nBy when: 18");
+        assert_eq!(fields.of_others(&[here, gone], &[("words", "The child’s words")]), "");
     }
 
     #[test]

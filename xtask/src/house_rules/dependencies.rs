@@ -23,7 +23,8 @@ pub struct Dependency {
     pub is_room: bool,
 }
 
-const DOMAIN_MAY_USE: &[&str] = &["chrono", "chrono-tz", "serde", "serde_json", "smol_str", "thiserror", "toml", "uuid"];
+const DOMAIN_MAY_USE: &[&str] =
+    &["chrono", "chrono-tz", "serde", "serde_json", "smol_str", "thiserror", "toml", "uuid"];
 /// What tests of `domain` may use besides: these bring neither a runtime nor a database with them.
 const DOMAIN_TESTS_MAY_USE: &[&str] = &["insta", "proptest"];
 

@@ -18,7 +18,9 @@ pub fn document() -> String {
         let one = told.one_open.map_or("", |rule| rule);
         let _ = writeln!(text, "| {} | {} | {} | {} | {one} |", told.name, told.begins, told.ends, told.decides);
     }
-    text += "\n## Steps\n\nWhat is not here is not a step: the program refuses it with a sentence that says what must come first.\n\n| From | To | When |\n|---|---|---|\n";
+    text += "\n## Steps\n\nHow a child usually comes from one state to another. The program refuses nothing for it: what is recorded stands, also where \
+             a step is not here. The states decide the case status of a child, and which contradictions of a record are listed \
+             (two plans at once, an end before the start).\n\n| From | To | When |\n|---|---|---|\n";
     for step in STEPS {
         let from = step.from.map_or("(not known, or closed)", State::in_words);
         let to = step.to.map_or("(closed)", State::in_words);

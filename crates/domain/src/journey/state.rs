@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use super::care::{Care, care_on, is_care_leaver_on};
 use crate::Fact;
 
 /// A state of the journey, in the order in which a child usually comes to it.
@@ -161,7 +162,7 @@ impl State {
                 (Self::Contact, day, contact.decision.as_ref().map(|decision| decision.decided_at.day()))
             }
             Fact::EarlyHelpEpisode(help) => (Self::EarlyHelp, help.start_date?, help.end_date),
-            Fact::Referral(referral) if referral.no_further_action == Some(true) => {
+            Fact::Referral(referral) if referral.no_further_action == Some(true) || referral.closure_not_told => {
                 (Self::Referral, referral.referral_date, Some(referral.referral_date))
             }
             Fact::Referral(referral) => (Self::Referral, referral.referral_date, referral.closure_date),
@@ -175,7 +176,11 @@ impl State {
             Fact::InitialConference(held) => (Self::InitialConference, held.held_on, Some(held.held_on)),
             Fact::ChildInNeedPlan(plan) => (Self::ChildInNeedPlan, plan.start_date, plan.end_date),
             Fact::ChildProtectionPlan(plan) => (Self::ChildProtectionPlan, plan.start_date, plan.end_date),
-            Fact::PreProceedings(steps) => (Self::PreProceedings, steps.start_date?, steps.step_decision),
+            Fact::PreProceedings(steps) => {
+                // Going to court ends them, whatever is written of the decision later.
+                let over = steps.court_application.into_iter().chain(steps.step_decision).min();
+                (Self::PreProceedings, steps.start_date?, over)
+            }
             Fact::PrivateFostering(care) => (Self::PrivateFostering, care.aware_on, care.end_date),
             Fact::PeriodOfCare(period) => (Self::LookedAfter, period.start_date, period.end_date),
             Fact::LookedAfterEpisode(episode) => (Self::LookedAfter, episode.start_date, episode.end_date),
@@ -187,8 +192,23 @@ impl State {
 
 /// The states that a child is in on a day, from what stands of the child.
 pub fn states_on<'a>(facts: impl IntoIterator<Item = &'a Fact>, day: NaiveDate) -> BTreeSet<State> {
-    let spans = facts.into_iter().filter_map(State::span);
-    spans.filter(|(_, from, until)| *from <= day && until.is_none_or(|until| until > day)).map(|span| span.0).collect()
+    let facts: Vec<&Fact> = facts.into_iter().collect();
+    let spans = facts.iter().filter_map(|fact| State::span(fact));
+    let open = spans.filter(|(_, from, until)| *from <= day && until.is_none_or(|until| until > day));
+    let mut states: BTreeSet<State> = open.map(|span| span.0).collect();
+    // Care is told by several facts together: short breaks are none, and what was known of a care leaver gets old.
+    let care = [
+        (State::LookedAfter, care_on(facts.iter().copied(), day) == Care::LookedAfter),
+        (State::CareLeaver, is_care_leaver_on(facts.iter().copied(), day)),
+    ];
+    for (state, is_in) in care {
+        if is_in {
+            states.insert(state)
+        } else {
+            states.remove(&state)
+        };
+    }
+    states
 }
 
 /// The highest intervention, as Annex A list 6 has it.

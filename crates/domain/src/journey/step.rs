@@ -1,4 +1,4 @@
-//! The steps that lead from one state to another. What is not in the table is not a step of the journey.
+//! The steps that lead from one state to another, as a child usually takes them. Nothing is refused for want of a step.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ use State::{
     PreProceedings, PrivateFostering, Referral, Section47Enquiry, StrategyDiscussion,
 };
 
-/// Every step that the program allows.
+/// Every step of the journey.
 pub const STEPS: &[Step] = &[
     goes(None, Some(Contact), "somebody tells the front door"),
     goes(None, Some(Referral), "a return of an older system knows the referral and not its contact"),
@@ -29,6 +29,7 @@ pub const STEPS: &[Step] = &[
     goes(None, Some(CareLeaver), "a return of an older system knows the care leaver only"),
     goes(Some(Contact), Some(Referral), "the decision is a referral"),
     goes(Some(Contact), Some(EarlyHelp), "the decision is early help"),
+    goes(Some(Contact), Some(StrategyDiscussion), "reasonable cause to suspect significant harm, at once"),
     goes(Some(Contact), Some(PrivateFostering), "the child is privately fostered"),
     goes(Some(Contact), None, "advice, or no further action"),
     goes(Some(EarlyHelp), Some(Contact), "step up: the front door is told"),
@@ -50,6 +51,7 @@ pub const STEPS: &[Step] = &[
     goes(Some(StrategyDiscussion), Some(Section47Enquiry), "the outcome is an enquiry"),
     goes(Some(StrategyDiscussion), Some(Assessment), "the outcome is an assessment only"),
     goes(Some(Section47Enquiry), Some(InitialConference), "concerns substantiated, risk of significant harm"),
+    goes(Some(Section47Enquiry), Some(Assessment), "the enquiry is part of an assessment, or is followed by one"),
     goes(Some(Section47Enquiry), Some(ChildInNeedPlan), "concerns not substantiated, services needed"),
     goes(Some(Section47Enquiry), Some(LookedAfter), "section 20, order or police protection"),
     goes(Some(Section47Enquiry), Some(EarlyHelp), "concerns not substantiated, early help"),
@@ -72,11 +74,17 @@ pub const STEPS: &[Step] = &[
     goes(Some(PreProceedings), Some(LookedAfter), "an order, or section 20"),
     goes(Some(PreProceedings), Some(ChildInNeedPlan), "step down"),
     goes(Some(PreProceedings), Some(ChildProtectionPlan), "step down, the plan goes on"),
+    goes(Some(PreProceedings), None, "neither court nor a plan is needed any more"),
     goes(Some(PrivateFostering), Some(LookedAfter), "the arrangement ends and the child is accommodated"),
     goes(Some(PrivateFostering), Some(StrategyDiscussion), "reasonable cause to suspect significant harm"),
     goes(Some(PrivateFostering), None, "the arrangement ends"),
     goes(Some(LookedAfter), Some(StrategyDiscussion), "reasonable cause to suspect significant harm"),
     goes(Some(LookedAfter), Some(Assessment), "assessed before going home or moving"),
+    goes(
+        Some(LookedAfter),
+        Some(PreProceedings),
+        "accommodated under section 20, and the legal gateway decides to start",
+    ),
     goes(Some(LookedAfter), Some(ChildInNeedPlan), "home with support"),
     goes(Some(LookedAfter), Some(CareLeaver), "leaves care at 16 or over with the weeks that the law asks"),
     goes(Some(LookedAfter), None, "home, adoption, special guardianship or another lasting order"),

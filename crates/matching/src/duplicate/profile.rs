@@ -125,7 +125,8 @@ impl Records {
         for held in picture.of(subject) {
             match &held.fact {
                 Fact::Person(person) => self.add_person(&mut profile, &held.source, person),
-                Fact::Address(address) => {
+                // That two records have a postcode in common would tell a protected one to whoever sees the other.
+                Fact::Address(address) if !address.protected => {
                     let postcode = address.postcode.as_deref().map(fold::run).filter(|text| !text.is_empty());
                     profile.postcodes.extend(postcode.map(|text| self.text(&text)));
                 }

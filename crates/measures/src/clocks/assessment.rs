@@ -58,7 +58,7 @@ fn brought_up_to_date(run: &mut Run<'_>) {
 
 /// Whether a referral was open on a day, and when it closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Case {
+pub(super) enum Case {
     Open,
     Closes(Event),
     /// No referral tells of that day.
@@ -66,7 +66,7 @@ enum Case {
 }
 
 impl Case {
-    fn closes(self) -> Option<Event> {
+    pub fn closes(self) -> Option<Event> {
         match self {
             Self::Closes(event) => Some(event),
             Self::Open | Self::NotKnown => None,
@@ -74,11 +74,11 @@ impl Case {
     }
 }
 
-fn case_on(run: &Run<'_>, day: NaiveDate) -> Case {
+pub(super) fn case_on(run: &Run<'_>, day: NaiveDate) -> Case {
     let mut case = Case::NotKnown;
     for referral in &run.record.referrals {
         let span = Span { from: referral.referral_date, until: referral.closure_date };
-        if !span.holds(day) || referral.no_further_action == Some(true) {
+        if !span.holds(day) || referral.no_further_action == Some(true) || referral.closure_not_told {
             continue;
         }
         match referral.closure_date {

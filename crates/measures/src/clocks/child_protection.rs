@@ -41,9 +41,9 @@ struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     fn of(plan: &Held<'a, ChildProtectionPlan>, conferences: &[Event]) -> Self {
-        let span = Span { from: plan.start_date, until: plan.end_date };
+        let span = Span { from: plan.start_date, until: plan.ended_by };
         let started = on(plan.start_date, "child protection plan started", plan.entry);
-        let ended = plan.end_date.map(|day| on(day, "child protection plan ended", plan.entry));
+        let ended = plan.ended_by.map(|day| on(day, "child protection plan ended", plan.entry));
         let made_it = |event: &&Event| {
             let day = london_day(event.at);
             day <= span.from && span.from <= day + Days::new(CONFERENCE_TO_PLAN_DAYS)
@@ -115,7 +115,8 @@ fn after_birth(run: &mut Run<'_>, plan: &Plan<'_>) {
 
 fn visits(run: &mut Run<'_>, plan: &Plan<'_>) {
     let record = run.record;
-    let counts = |kind| matches!(kind, VisitKind::ChildProtection | VisitKind::Section47);
+    // A looked-after child who is visited in the placement has been seen: the duties do not ask for two visits.
+    let counts = |kind| matches!(kind, VisitKind::ChildProtection | VisitKind::Section47 | VisitKind::LookedAfter);
     let visits: Vec<_> = record
         .visits
         .iter()

@@ -5,6 +5,8 @@ use domain::clock::Event;
 use domain::clock::due::london_day;
 use domain::dates::age_on;
 use domain::health_assessment::{HealthKind, HealthStatus};
+use domain::journey;
+use domain::looked_after_year::LookedAfterYear;
 
 use super::care::PeriodInCare;
 use super::run::{Run, on, within};
@@ -23,7 +25,10 @@ fn health(run: &mut Run<'_>, period: &PeriodInCare) {
         matches!(one.kind, HealthKind::Initial | HealthKind::Review) && one.status == HealthStatus::Completed
     });
     let done: Vec<Event> = done.map(|one| on(one.on, "health assessment made", one.entry)).collect();
-    let done = within(&done, period.span);
+    let done =
+        with_years(run, period, within(&done, period.span), "health assessment told for the year that ended", |year| {
+            year.health_assessment == Some(true)
+        });
     if let Some(began) = period.began() {
         run.once("T17", "limit", began, done.first().copied(), period.ended());
     }
@@ -46,7 +51,10 @@ fn questionnaires(run: &mut Run<'_>, period: &PeriodInCare) {
     };
     let told = record.questionnaires.iter().filter(|one| one.score.is_some() || one.no_score_reason.is_some());
     let told: Vec<Event> = told.map(|one| on(one.on, "score recorded", one.entry)).collect();
-    let from_then = within(&told, period.span).into_iter().filter(|event| london_day(event.at) >= london_day(first.at));
+    let told = with_years(run, period, within(&told, period.span), "score told for the year that ended", |year| {
+        year.sdq_score.is_some() || year.sdq_reason.is_some()
+    });
+    let from_then = told.into_iter().filter(|event| london_day(event.at) >= london_day(first.at));
     if !period.span.holds(london_day(first.at)) {
         return;
     }
@@ -54,6 +62,30 @@ fn questionnaires(run: &mut Run<'_>, period: &PeriodInCare) {
         let clock = set.start("T18", "limit", started)?;
         clock.due_on().and_then(|day| age_on(born, day)).is_some_and(|age| age <= 16).then_some(clock)
     });
+}
+
+/// With what a return says of a whole year, on the last day of the year or of the care within it, where no event of that
+/// year is recorded with its own day.
+fn with_years(
+    run: &Run<'_>,
+    period: &PeriodInCare,
+    mut events: Vec<Event>,
+    what: &'static str,
+    says_so: impl Fn(&LookedAfterYear) -> bool,
+) -> Vec<Event> {
+    let dated = events.clone();
+    for year in run.record.years.iter().filter(|year| says_so(year)) {
+        let (Some(from), Some(last)) = (journey::first_day(&year.year), journey::last_day(&year.year)) else {
+            continue;
+        };
+        let day = period.span.until.map_or(last, |until| until.min(last));
+        let is_dated = dated.iter().any(|event| (from..=last).contains(&london_day(event.at)));
+        if !is_dated && day >= from && period.span.holds(day) {
+            events.push(on(day, what, year.entry));
+        }
+    }
+    events.sort_by_key(|event| london_day(event.at));
+    events
 }
 
 /// From nursery age, three; a child whose birthday is not known is taken to be of age.

@@ -76,6 +76,26 @@ Made from `data/clocks.toml` and `practice/timescales.toml`; a test holds this p
   was overdue then.
 - A clock says what the record shows. Where the source of a child's record never tells of an event (a return has no
   visits), the clock runs, and says that the record does not show that it was done and holds nothing of that kind.
+- **A source that tells the latest event only** (the lists for Ofsted, Annex A: the latest review, visit, conference, health
+  assessment, pathway plan) never shows that an earlier one was late. What such an event is in time for is met; where it
+  is not, nothing is said of the time before, and the clock goes on from it with the limit for the later ones.
+- **One care, told more than once.** Of one source, a placement, a period of care or a child protection plan without an end
+  ended by the start of the next one that it tells of. Of several sources what is recorded here is followed, then the source
+  that tells of the latest day; another one counts for the time before it and after it. So one care has each clock once. A
+  placement without an end ends with the period of care that it is in.
+- **What SSDA903 says of a year** (table OC2: a score or the reason for none, a health assessment) counts on 31 March, or
+  on the day on which care ended in that year, and never as late. An event of the same year with its own day comes first.
+- **One visit, several duties.** A looked-after visit at which the child was seen meets child protection visiting (T09)
+  too: the plan asks that the child is seen. A child protection or section 47 visit meets the visits of regulation 28
+  (T13 to T13f) too, unless it was at school: the regulation asks that the child is visited in the placement.
+- **An enquiry's clocks** (T02, T04b, T05) stop when the enquiry ends, when the conference is held, and when the case closes.
+  Where no conference is required and no end is told, T02 and T05 are not started unless a visit shows T02. A conference
+  answers for the enquiry before it only if no other enquiry or referral lies between, and it is held at most 21 days
+  after the enquiry ended and before the case closed.
+- **Care proceedings** (T23b) conclude with a care, placement or supervision order, or with the order by which care ended
+  (adoption, child arrangements, special guardianship). They stop when the child leaves care otherwise, or on stepping down.
+- **Writing up** (T09c) is reckoned on a child's page for visits that are typed in here, from the moment of the first version.
+  Lists of work leave it out: once a visit is recorded, it waits for nothing.
 - The interval that a child's own plan sets for visits comes before the council's.
 
 What a council sets is in `practice/timescales.toml`. A local limit, and one whose figure is still to be checked, may be

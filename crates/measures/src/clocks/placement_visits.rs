@@ -6,8 +6,8 @@ use domain::clock::due::london_day;
 use domain::visit::VisitKind;
 
 use super::care::Stay;
-use super::child_in_need::visits;
-use super::run::{Run, first_from, on, within};
+use super::enquiry::seen;
+use super::run::{Run, Span, first_from, on, within};
 
 pub(super) fn add(run: &mut Run<'_>) {
     let stays = run.stays.clone();
@@ -24,7 +24,7 @@ pub(super) fn add(run: &mut Run<'_>) {
 }
 
 fn of_placement(run: &mut Run<'_>, stay: &Stay<'_>, starts: &[NaiveDate]) {
-    let mut seen = visits(run, stay.span, &[VisitKind::LookedAfter]);
+    let mut seen = visits_where_the_child_lives(run, stay.span);
     // A visit on the day of a move belongs to the new placement.
     if let Some(until) = stay.span.until.filter(|until| *until > stay.span.from && starts.contains(until)) {
         seen.retain(|event| london_day(event.at) < until);
@@ -38,6 +38,18 @@ fn of_placement(run: &mut Run<'_>, stay: &Stay<'_>, starts: &[NaiveDate]) {
         let (id, key) = rules.of_link(london_day(started.at), links == 0);
         set.start(id, key, started)
     });
+}
+
+/// Regulation 28 asks that the child is seen where the child is placed, not under which duty the worker came: a child
+/// protection visit there counts, one at school does not.
+fn visits_where_the_child_lives(run: &Run<'_>, span: Span) -> Vec<Event> {
+    let at_school = |place: Option<&str>| place.is_some_and(|place| place.eq_ignore_ascii_case("school"));
+    let counts = run.record.visits.iter().filter(|visit| match visit.kind {
+        VisitKind::LookedAfter => visit.counts(),
+        VisitKind::ChildProtection | VisitKind::Section47 => visit.counts() && !at_school(visit.place.as_deref()),
+        _ => false,
+    });
+    counts.filter(|visit| span.holds(london_day(visit.at))).map(seen).collect()
 }
 
 /// The first review of the period of care that the placement is in.

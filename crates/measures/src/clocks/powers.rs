@@ -27,7 +27,8 @@ pub(super) fn add(run: &mut Run<'_>) {
 /// From when until when a legal status held, through changes of placement.
 fn spells(record: &Record<'_>, code: &str) -> Vec<(Span, EntryId)> {
     let mut spells: Vec<(Span, EntryId)> = Vec::new();
-    for episode in record.episodes.iter().filter(|episode| episode.legal_status.as_deref() == Some(code)) {
+    let episodes = record.episodes_once_a_day();
+    for episode in episodes.iter().filter(|episode| episode.legal_status.as_deref() == Some(code)) {
         match spells.last_mut() {
             Some((span, _)) if span.until == Some(episode.start_date) => span.until = episode.end_date,
             _ => spells.push((Span { from: episode.start_date, until: episode.end_date }, episode.entry)),
@@ -44,11 +45,12 @@ fn spells(record: &Record<'_>, code: &str) -> Vec<(Span, EntryId)> {
 /// Each break where breaks are recorded one by one (V3); V4 records only that there is an agreement.
 fn short_breaks(run: &mut Run<'_>) {
     let record = run.record;
-    for episode in record.episodes.iter().filter(|episode| episode.legal_status.as_deref() == Some("V3")) {
+    let episodes = record.episodes_once_a_day();
+    for episode in episodes.iter().filter(|episode| episode.legal_status.as_deref() == Some("V3")) {
         let ended = episode.end_date.map(|day| on(day, "short break ended", episode.entry));
         run.once("T25", "each", on(episode.start_date, "short break started", episode.entry), ended, None);
     }
-    if let Some(last) = record.episodes.iter().rfind(|episode| episode.is_short_break_series()) {
+    if let Some(last) = episodes.iter().rfind(|episode| episode.is_short_break_series()) {
         let ended = last.end_date.map(|day| on(day, "short break ended", last.entry));
         run.once("T25", "in_a_year", on(last.start_date, "short break started", last.entry), None, ended);
     }

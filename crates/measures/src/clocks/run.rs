@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::EntryId;
 use domain::clock::due::{is_after, london_day};
-use domain::clock::{Clock, Event, Timescales};
+use domain::clock::{Clock, Event, State, Timescales};
 use domain::time::When;
 
 use super::care::{PeriodInCare, Stay, periods_in_care, stays};
@@ -41,7 +41,8 @@ pub(super) fn on(day: NaiveDate, what: &'static str, entry: EntryId) -> Event {
 
 impl<'a> Run<'a> {
     pub fn new(record: &'a Record<'a>, as_at: When, timescales: &'a Timescales) -> Self {
-        let (periods, stays) = (periods_in_care(record), stays(record));
+        let periods = periods_in_care(record, london_day(as_at));
+        let stays = stays(record, &periods, london_day(as_at));
         Self { record, as_at, timescales, periods, stays, clocks: Vec::new() }
     }
 
@@ -68,11 +69,22 @@ impl<'a> Run<'a> {
         let ends = [stopped, died].into_iter().flatten().min_by_key(|event| london_day(event.at));
         clock.holds_none = clock.met.map_or_else(|| holds_none(self.record, clock.id(), &clock.step.key), |_| None);
         clock.stopped = ends.filter(|event| self.is_known(event));
-        self.clocks.push(clock);
+        if !self.may_have_been_met_before(&clock) {
+            self.clocks.push(clock);
+        }
+    }
+
+    /// The record would say "met late", and yet cannot know: the source tells of the latest event only.
+    fn may_have_been_met_before(&self, clock: &Clock) -> bool {
+        let not_the_first = clock.met.is_some_and(|met| self.record.not_the_first.contains(&met.entry));
+        not_the_first && matches!(clock.state(self.as_at), State::MetLate { .. })
     }
 
     /// A chain: the clock that `link` starts at an event is met by the next event, at which the next link starts.
     /// Several events on a day are one. The last link is met by nothing, and stops where the chain does.
+    ///
+    /// An event that may not be the next (the latest that a list tells of) meets what it is in time for. Where it is not,
+    /// nothing is said of the time before it, and the chain goes on from it as from a later one.
     ///
     /// `events` are in the order of time, and none is before `first`.
     pub fn chain(
@@ -90,13 +102,18 @@ impl<'a> Run<'a> {
             if is_same_day || !self.is_known(&event) {
                 continue;
             }
+            let count = self.clocks.len();
             self.push(link(timescales, started, links), Some(event), None);
             started = event;
-            links += 1;
+            let is_left_out = self.clocks.len() == count && self.record.not_the_first.contains(&event.entry);
+            links = if is_left_out { (links + 1).max(LATER_LINK) } else { links + 1 };
         }
         self.push(link(timescales, started, links), None, stopped);
     }
 }
+
+/// From this link on every chain goes by its rule for the later ones (the third looked-after review).
+const LATER_LINK: usize = 2;
 
 /// The first event on or after a day.
 pub(super) fn first_from(events: &[Event], day: NaiveDate) -> Option<Event> {

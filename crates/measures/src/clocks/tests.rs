@@ -4,6 +4,7 @@ mod chains;
 mod coverage;
 mod once;
 mod other;
+mod sources;
 
 use domain::EntryId;
 use domain::clock::{Clock, State, Timescales};

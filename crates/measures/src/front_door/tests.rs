@@ -216,3 +216,28 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn two_records_joined_into_one_are_one_child_with_one_referral_and_one_waiting_contact() {
+    let merge = || domain::merge::Merge { into: Uuid::from_u128(10_001), reason: "One child".into() }.into();
+    let received = "2026-03-13T09:00:00+00:00";
+    let facts = || {
+        vec![
+            (1, referral("2026-01-05", None)),
+            (2, referral("2026-01-05", None)),
+            (2, referral("2026-03-02", None)),
+            (1, contact(received, None)),
+            (2, contact(received, None)),
+        ]
+    };
+    let today = day("2026-03-16");
+    let apart = typed(facts());
+    assert_eq!(open_referrals(&apart, today).numerator, 3);
+    assert_eq!(contacts_waiting(&apart, today).numerator, 2);
+    let joined = typed(facts().into_iter().chain([(2, merge())]));
+    assert_eq!(open_referrals(&joined, today).numerator, 2);
+    let waiting = contacts_waiting(&joined, today);
+    assert_eq!((waiting.numerator, waiting.not_counted.len()), (1, 1));
+    let re_referred = typed([(1, referral("2026-01-05", None)), (2, referral("2026-03-02", None)), (2, merge())]);
+    assert_eq!(re_referrals(&re_referred, today).numerator, 1);
+}

@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use super::list::List;
 
 const COUNTED: &str = "the record counts these from what it holds";
+const STATUS: &str = "a plan needs the day on which it began, and the list gives none, so the record shows the episode of need \
+                      as a referral and not which plan the child is on";
 const UNDATED: &str = "a record of it needs a date, and the list gives none";
 
 const NOT_KEPT: [(List, &str, &str); 15] = [
     (List::Referrals, "Number of Referrals in Last 12 Months", COUNTED),
     (List::Section47, "Number of Section 47 Enquiries in the last 12 months", COUNTED),
     (List::Section47, "Number of ICPCs in the last 12 months", COUNTED),
-    (List::InNeed, "Case Status", "the record tells it from what is open for the child"),
+    (List::InNeed, "Case Status", STATUS),
     (
         List::Protection,
         "Subject to Emergency Protection Order or Protected Under Police Powers in Last Six Months (Y/N)",

@@ -30,8 +30,8 @@ pub struct NewAllocation {
     /// Why the worker changes: a code of [`codes::WORKER_CHANGE`].
     pub reason: String,
     pub note: String,
-    /// The open allocations that the manager saw, each with its version: another one that came meanwhile is not ended
-    /// unseen.
+    /// The open and planned allocations that the manager saw, each with its version: another one that came meanwhile is not
+    /// ended unseen.
     pub seen: Vec<(EntryId, i32)>,
 }
 
@@ -51,8 +51,8 @@ pub struct EndOfAllocation {
 }
 
 impl Sightline {
-    /// Gives children to a worker or team in one part, and ends on the same day who had them in that part, in one change.
-    /// The same form a second time gives what the first made.
+    /// Gives children to a worker or team in one part, and ends on the same day who had them in that part, in one change. What
+    /// was planned in that part from that day on is replaced. The same form a second time gives what the first made.
     ///
     /// # Errors
     /// [`ServiceError::Invalid`] with every field that needs another look, also where somebody else allocated one of them
@@ -84,13 +84,15 @@ impl Sightline {
             facts.push(NewFact { episode, ..NewFact::typed(entry, *child, checked.allocation(&new.note)) });
             made.push((*child, entry));
         }
-        let doing = Doing { actor, purpose, what, reason: None, request_key };
+        let is_replacing = facts.iter().any(|fact| fact.withdrawn);
+        let reason = is_replacing.then(|| "Replaced by another allocation before it began".to_owned());
+        let doing = Doing { actor, purpose, what, reason, request_key };
         doing.append(&mut several.write, facts).await?;
         several.write.commit().await?;
         Ok(made)
     }
 
-    /// Ends an allocation without another after it.
+    /// Ends an allocation without another after it. One that has not begun is withdrawn: nobody ever had the child by it.
     ///
     /// # Errors
     /// [`ServiceError::Conflict`] where somebody changed it meanwhile; [`ServiceError::Invalid`].
@@ -105,8 +107,13 @@ impl Sightline {
         let kind = Kind::Allocation;
         let change = OneChange { app: self, actor, purpose, action: Action::Allocate, seen, kind };
         let content = [format!("{end:?}")];
+        let picture = self.picture().await?;
+        let is_planned = picture.entry(seen.entry).is_some_and(|held| match &held.fact {
+            Fact::Allocation(one) => one.from > today,
+            _ => false,
+        });
         change
-            .make("end an allocation", &end.why, &content, false, |fact| {
+            .make("end an allocation", &end.why, &content, is_planned, |fact| {
                 let Fact::Allocation(before) = fact else { return Err(no_such_entry()) };
                 let on = end.on.unwrap_or(today);
                 let mut faults = Vec::new();
@@ -114,15 +121,20 @@ impl Sightline {
                     faults.push(FieldFault::new("why", "Enter why nobody follows"));
                 }
                 check_length(&mut faults, "why", "Why nobody follows", &end.why, LONGEST_TEXT);
-                if on < before.from || on > today + Days::new(FURTHEST_DAYS) {
-                    let (from, until) = (dates::long(before.from), dates::long(today + Days::new(FURTHEST_DAYS)));
+                let furthest = today + Days::new(FURTHEST_DAYS);
+                let latest = before.until.map_or(furthest, |until| until.min(furthest));
+                if !is_planned && (on < before.from || on > latest) {
+                    let (from, until) = (dates::long(before.from), dates::long(latest));
                     faults.push(FieldFault::new("ended_on", format!("The last day must be from {from} to {until}")));
                 }
-                if before.until.is_some() {
-                    faults.push(FieldFault::new("entry", "This allocation has an end already"));
+                if before.until.is_some_and(|until| until <= today) {
+                    faults.push(FieldFault::new("entry", "This allocation has ended already"));
                 }
                 if !faults.is_empty() {
                     return Err(ServiceError::Invalid(faults));
+                }
+                if is_planned {
+                    return Ok(Fact::Allocation(before));
                 }
                 Ok(Fact::from(Allocation { until: Some(on), ..*before }))
             })
@@ -139,6 +151,7 @@ struct Checked {
     who: String,
     from: NaiveDate,
     reason: String,
+    today: NaiveDate,
 }
 
 impl Checked {
@@ -179,7 +192,7 @@ impl NewAllocation {
         let to = self.to.map_or_else(|| Err("Choose a worker, or a team".to_owned()), |to| receiver(picture, to, from));
         match (self.part, to) {
             (Some(part), Ok((worker, team, who))) if faults.is_empty() => {
-                Ok(Checked { part, worker, team, who, from, reason: self.reason.trim().to_owned() })
+                Ok(Checked { part, worker, team, who, from, reason: self.reason.trim().to_owned(), today })
             }
             (_, to) => {
                 faults.extend(to.err().map(|why| FieldFault::new("to", why)));
@@ -188,7 +201,7 @@ impl NewAllocation {
         }
     }
 
-    /// Ends what is open in this part on the first day of the new one.
+    /// Ends what is open in this part on the first day of the new one, and withdraws what was planned from then on.
     fn ends(&self, several: &Several, child: SubjectId, new: &Checked) -> Result<Vec<NewFact>, ServiceError> {
         let who = several.picture.label(child);
         let mut ends = Vec::new();
@@ -197,6 +210,13 @@ impl NewAllocation {
             if open.part != new.part || open.until.is_some_and(|until| until <= new.from) {
                 continue;
             }
+            if let Some(until) = open.until.filter(|until| *until <= new.today) {
+                let message = format!(
+                    "{who} was with somebody else in this part until {}. The first day must be that day or later",
+                    dates::long(until)
+                );
+                return Err(ServiceError::one("from", message));
+            }
             if !self.seen.contains(&(version.entry, version.version)) {
                 let message = format!(
                     "Somebody allocated {who} while this form was open. What stands now is shown above: check it and \
@@ -204,8 +224,12 @@ impl NewAllocation {
                 );
                 return Err(ServiceError::one("child", message));
             }
+            if open.from > new.today && open.from >= new.from {
+                ends.push(NewFact { withdrawn: true, ..changed(version, *open) });
+                continue;
+            }
             check_one(&open, new, &who)?;
-            ends.push(ended(version, *open, new.from));
+            ends.push(changed(version, Allocation { until: Some(new.from), ..*open }));
         }
         Ok(ends)
     }
@@ -223,9 +247,8 @@ fn check_one(open: &Allocation, new: &Checked, who: &str) -> Result<(), ServiceE
     Ok(())
 }
 
-fn ended(version: &Version, open: Allocation, on: NaiveDate) -> NewFact {
-    let ended = Allocation { until: Some(on), ..open };
-    let fact = NewFact::typed(version.entry, version.subject, ended).superseding(version.version);
+fn changed(version: &Version, allocation: Allocation) -> NewFact {
+    let fact = NewFact::typed(version.entry, version.subject, allocation).superseding(version.version);
     NewFact { episode: version.episode, ..fact }
 }
 

@@ -1,8 +1,9 @@
 //! What the form of an allocation offers: who has the child now, and whom it could be given to, with what each has already.
 
 use chrono::NaiveDate;
-use domain::allocation::Part;
-use domain::{EntryId, SubjectId};
+use domain::allocation::{Allocation, Part};
+use domain::{EntryId, Fact, SubjectId, dates};
+use picture::{Held, Picture};
 
 use crate::access::Action;
 use crate::actor::{Actor, Purpose};
@@ -18,7 +19,7 @@ pub struct AllocationOptions {
     /// The child first, then brothers and sisters whom the reader may allocate too.
     pub children: Vec<VisitOption>,
     pub not_shown: usize,
-    /// Open allocations of these children.
+    /// Allocations of these children that are open or planned.
     pub current: Vec<CurrentAllocation>,
     /// Teams that are open today, each with those who work in it.
     pub teams: Vec<TeamChoice>,
@@ -26,7 +27,7 @@ pub struct AllocationOptions {
     pub without_team: Vec<WorkerLoad>,
 }
 
-/// One open allocation.
+/// One allocation that is open, or planned to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CurrentAllocation {
     pub child: SubjectId,
@@ -39,6 +40,26 @@ pub struct CurrentAllocation {
     /// The worker has left since.
     pub has_left: bool,
     pub from: NaiveDate,
+    /// An end that is planned.
+    pub until: Option<NaiveDate>,
+    /// It has not begun.
+    pub is_planned: bool,
+}
+
+impl AllocationOptions {
+    /// Whether one of them is to begin on a later day.
+    pub fn has_planned(&self) -> bool {
+        self.current.iter().any(|one| one.is_planned)
+    }
+}
+
+impl CurrentAllocation {
+    /// `since 3 March 2026, until 1 May 2026`, `planned from 1 May 2026`.
+    pub fn when_in_words(&self) -> String {
+        let from = if self.is_planned { "planned from" } else { "since" };
+        let until = self.until.map(|until| format!(", until {}", dates::long(until))).unwrap_or_default();
+        format!("{from} {}{until}", dates::long(self.from))
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,32 +81,11 @@ impl Sightline {
         child: SubjectId,
     ) -> Result<AllocationOptions, ServiceError> {
         let what = "the form for an allocation";
-        let family = self.family_options(actor, purpose, Action::Allocate, child, what).await?;
-        let picture = self.picture().await?;
+        let (write, picture, family) =
+            self.family_under_lock(actor, purpose, Action::Allocate, child, what).await?;
+        write.commit().await?;
         let today = self.clock.today();
-        let work = self.workloads(&picture);
-        let mut current = Vec::new();
-        for one in &family.children {
-            let open = work.child(picture.canonical(one.child)).map_or(&[][..], |work| &work.allocations);
-            for allocation in open {
-                let known = allocation.worker.and_then(|worker| worker::one(&picture, worker, today));
-                let team = || allocation.team.and_then(|team| team::name(&picture, team));
-                current.push(CurrentAllocation {
-                    child: one.child,
-                    child_label: one.label.clone(),
-                    entry: allocation.entry,
-                    version: allocation.version,
-                    part: allocation.part,
-                    has_left: known.as_ref().is_some_and(|worker| !worker.works_on(today)),
-                    who: known
-                        .map(|worker| worker.name)
-                        .or_else(|| allocation.named.clone())
-                        .or_else(|| team().map(|team| format!("{team}, no worker yet")))
-                        .unwrap_or_else(|| "nobody named".to_owned()),
-                    from: allocation.from,
-                });
-            }
-        }
+        let current = family.children.iter().flat_map(|one| current(&picture, one, today)).collect();
         let mut workers = self.workers_with_loads(&picture, today);
         let teams = team::open(&picture, today).into_iter().map(|(team, open)| TeamChoice {
             team,
@@ -100,5 +100,48 @@ impl Sightline {
             teams,
             without_team: workers,
         })
+    }
+}
+
+/// Who has a child now, and who is to have it: one that ends on a later day, or begins on one, stands as well.
+fn current(picture: &Picture, child: &VisitOption, today: NaiveDate) -> Vec<CurrentAllocation> {
+    let mut current: Vec<CurrentAllocation> = picture
+        .of(child.child)
+        .filter_map(|held| match &held.fact {
+            Fact::Allocation(one) if one.until.is_none_or(|until| until > today) => {
+                Some(one_of(picture, child, held, one, today))
+            }
+            _ => None,
+        })
+        .collect();
+    current.sort_by_key(|one| (one.part, one.from, one.entry));
+    current
+}
+
+fn one_of(
+    picture: &Picture,
+    child: &VisitOption,
+    held: &Held,
+    allocation: &Allocation,
+    today: NaiveDate,
+) -> CurrentAllocation {
+    let known = allocation.worker.and_then(|worker| worker::one(picture, worker, today));
+    let named = || Some(allocation.named.as_ref()?.worker.as_ref()?.to_string());
+    let team = || allocation.team.and_then(|team| team::name(picture, team));
+    CurrentAllocation {
+        child: child.child,
+        child_label: child.label.clone(),
+        entry: held.entry,
+        version: held.version,
+        part: allocation.part,
+        has_left: known.as_ref().is_some_and(|worker| !worker.works_on(today)),
+        who: known
+            .map(|worker| worker.name)
+            .or_else(named)
+            .or_else(|| team().map(|team| format!("{team}, no worker yet")))
+            .unwrap_or_else(|| "nobody named".to_owned()),
+        from: allocation.from,
+        until: allocation.until,
+        is_planned: allocation.from > today,
     }
 }

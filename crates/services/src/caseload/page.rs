@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::SubjectId;
 use domain::worker::Worker;
+use picture::Picture;
 
 use super::{WorkerLoad, load};
 use crate::access::{Action, record_look};
@@ -60,16 +61,16 @@ impl Sightline {
         worker: SubjectId,
     ) -> Result<CaseloadPage, ServiceError> {
         self.require(actor, Action::SeeCaseload, purpose)?;
-        let picture = self.picture().await?;
-        let today = self.clock.today();
-        let known = worker::one(&picture, worker, today);
-        let is_own = known.as_ref().and_then(|known| known.user_name.as_deref()) == Some(&actor.user_name);
-        if !is_own {
-            self.refuse_unless_manager(actor, purpose)?;
-        }
-        let known: Worker = known.ok_or_else(no_such_worker)?;
-        let page = self.caseload_of(&picture, actor, purpose, worker, &known, is_own);
-        let mut write = self.begin().await?;
+        let tell = |picture: &Picture| {
+            let known = worker::one(picture, worker, self.clock.today());
+            let is_own = known.as_ref().and_then(|known| known.user_name.as_deref()) == Some(&actor.user_name);
+            if !is_own {
+                self.refuse_unless_manager(actor, purpose)?;
+            }
+            let known: Worker = known.ok_or_else(no_such_worker)?;
+            Ok(self.caseload_of(picture, actor, purpose, worker, &known, is_own))
+        };
+        let (mut write, page) = self.told_under_lock(tell).await?;
         record_look(&mut write, actor, purpose, None, "the caseload of a worker").await?;
         write.commit().await?;
         Ok(page)
@@ -83,7 +84,7 @@ impl Sightline {
 
     fn caseload_of(
         &self,
-        picture: &picture::Picture,
+        picture: &Picture,
         actor: &Actor,
         purpose: Purpose,
         worker: SubjectId,

@@ -1,5 +1,7 @@
 //! Care: periods, where the child lived and under which legal status, on a time line and in tables.
 
+mod told;
+
 use chrono::NaiveDate;
 use domain::looked_after_episode::LookedAfterEpisode;
 use domain::placement::Placement;
@@ -11,6 +13,10 @@ use super::history::EntryHistory;
 use super::line::Line;
 use super::reading::{Reading, each};
 use super::visits::year_before;
+use told::{Next, Reach, close_at_the_next, settle};
+
+const PLACEMENT: &str = "Placement";
+const NOT_RECORDED: &str = "Placement not recorded";
 
 /// The page about care.
 #[derive(Clone, Debug)]
@@ -28,6 +34,8 @@ pub struct Care {
     /// Pre-proceedings, adoption, deprivation of liberty and what else was recorded of care.
     pub others: Vec<Line>,
     pub leaving_care: Vec<Line>,
+    /// What sources say otherwise than the one that is followed, in sentences that name both.
+    pub differences: Vec<String>,
 }
 
 /// Something that lasts.
@@ -36,6 +44,8 @@ pub struct Stretch {
     pub what: String,
     pub from: NaiveDate,
     pub until: Option<NaiveDate>,
+    /// Nobody told the end: it was by `until`, when the next one began.
+    pub end_not_told: bool,
     /// What else is said of it.
     pub more: Vec<String>,
     pub source: String,
@@ -51,7 +61,15 @@ impl Stretch {
     }
 
     pub fn until_in_words(&self) -> String {
-        self.until.map_or_else(|| "now".to_owned(), dates::long)
+        match self.until {
+            Some(until) if self.end_not_told => format!("by {} (end not told)", dates::long(until)),
+            until => until.map_or_else(|| "now".to_owned(), dates::long),
+        }
+    }
+
+    /// Whether it says more than that there was something.
+    fn names_itself(&self) -> bool {
+        self.what != PLACEMENT && self.what != NOT_RECORDED
     }
 
     /// Days from the first to the last, or to the page's day.
@@ -72,14 +90,19 @@ pub struct PlacementLine {
 }
 
 pub(super) fn care(reading: &Reading<'_>) -> Care {
-    let placements = placements(reading);
+    let reach = Reach::of(reading);
+    let (placements, mut differences) = placements(reading, &reach);
+    let (periods, of_periods) = periods(reading, &reach);
+    let (legal, of_legal) = legal(reading, &reach);
+    differences.splice(0..0, of_periods);
+    differences.extend(of_legal);
     Care {
         frame: Frame::of(reading),
         day: reading.day,
-        periods: periods(reading),
+        periods,
         moves_in_twelve_months: moves(&placements, reading.day),
         placements,
-        legal: legal(reading),
+        legal,
         orders: orders(reading),
         others: reading.lines(|kind| {
             matches!(
@@ -94,6 +117,7 @@ pub(super) fn care(reading: &Reading<'_>) -> Care {
             )
         }),
         leaving_care: reading.lines(|kind| kind == Kind::CareLeaver),
+        differences,
     }
 }
 
@@ -101,7 +125,7 @@ fn source_of(entry: &EntryHistory) -> String {
     Source::from_stored(&entry.last().recorded.version.source).in_words()
 }
 
-fn periods(reading: &Reading<'_>) -> Vec<Stretch> {
+fn periods(reading: &Reading<'_>, reach: &Reach) -> (Vec<Stretch>, Vec<String>) {
     let mut periods: Vec<Stretch> = each!(reading, PeriodOfCare)
         .map(|(entry, period)| Stretch {
             what: "Looked after".to_owned(),
@@ -116,11 +140,14 @@ fn periods(reading: &Reading<'_>) -> Vec<Stretch> {
             .collect(),
             source: source_of(entry),
             entries: vec![entry.entry],
+            end_not_told: false,
             is_short_break: false,
         })
         .collect();
+    close_at_the_next(&mut periods, |_| true);
+    let (mut periods, differences) = settle(periods, reach, Next::IsAnother);
     periods.sort_by_key(|period| std::cmp::Reverse((period.from, period.until)));
-    periods
+    (periods, differences)
 }
 
 /// An episode with what stands around it.
@@ -145,7 +172,7 @@ fn episodes<'a>(reading: &Reading<'a>) -> Vec<Episode<'a>> {
     all
 }
 
-fn placements(reading: &Reading<'_>) -> Vec<PlacementLine> {
+fn placements(reading: &Reading<'_>, reach: &Reach) -> (Vec<PlacementLine>, Vec<String>) {
     let writer = reading.writer();
     let papers: Vec<(&EntryHistory, &Placement)> = each!(reading, Placement).collect();
     let mut lines: Vec<PlacementLine> = Vec::new();
@@ -165,14 +192,19 @@ fn placements(reading: &Reading<'_>) -> Vec<PlacementLine> {
     }
     for (entry, placement) in papers {
         let hidden = writer.parts_hidden(entry, &Fact::from(placement.clone())).placement;
-        match lines.iter_mut().find(|line| line.stretch.from == placement.start_date) {
+        let source = source_of(entry);
+        let is_it =
+            |line: &&mut PlacementLine| line.stretch.from == placement.start_date && line.stretch.source == source;
+        match lines.iter_mut().find(is_it) {
             Some(line) => add_papers(line, entry, placement, hidden),
             None => lines.push(of_placement(entry, placement, hidden)),
         }
     }
+    close_at_the_next(&mut lines, |_| true);
+    let (mut lines, differences) = settle(lines, reach, Next::Follows);
     lines.sort_by_key(|line| (line.stretch.from, line.stretch.until.is_none(), line.stretch.until));
     lines.iter_mut().zip(1..).for_each(|(line, number)| line.number = number);
-    lines
+    (lines, differences)
 }
 
 fn of_episode(entry: &EntryHistory, episode: &LookedAfterEpisode, source: String) -> PlacementLine {
@@ -181,12 +213,13 @@ fn of_episode(entry: &EntryHistory, episode: &LookedAfterEpisode, source: String
     PlacementLine {
         number: 0,
         stretch: Stretch {
-            what: what.unwrap_or_else(|| "Placement not recorded".to_owned()),
+            what: what.unwrap_or_else(|| NOT_RECORDED.to_owned()),
             from: episode.start_date,
             until: episode.end_date,
             more: more.into_iter().collect(),
             source,
             entries: vec![entry.entry],
+            end_not_told: false,
             is_short_break: episode.is_short_break_series(),
         },
         provider: episode.provider.as_ref().map(|code| codes::PLACEMENT_PROVIDER.label(code)),
@@ -204,12 +237,13 @@ fn of_placement(entry: &EntryHistory, placement: &Placement, hidden: bool) -> Pl
     let mut line = PlacementLine {
         number: 0,
         stretch: Stretch {
-            what: "Placement".to_owned(),
+            what: PLACEMENT.to_owned(),
             from: placement.start_date,
             until: placement.end_date,
             more: Vec::new(),
             source: source_of(entry),
             entries: Vec::new(),
+            end_not_told: false,
             is_short_break: false,
         },
         provider: None,
@@ -251,13 +285,18 @@ fn moves(placements: &[PlacementLine], day: NaiveDate) -> usize {
 }
 
 /// Legal status by episodes: consecutive ones with the same status are one stretch.
-fn legal(reading: &Reading<'_>) -> Vec<Stretch> {
+fn legal(reading: &Reading<'_>, reach: &Reach) -> (Vec<Stretch>, Vec<String>) {
     let mut stretches: Vec<Stretch> = Vec::new();
     for Episode { entry, episode, source } in episodes(reading) {
         let Some(code) = &episode.legal_status else { continue };
         let what = codes::LEGAL_STATUS.label(code);
-        let goes_on =
-            |last: &&mut Stretch| last.what == what && last.source == source && last.until == Some(episode.start_date);
+        // Told again by a source that lists what is current, without an end between: it is the same status still.
+        let goes_on = |last: &&mut Stretch| {
+            last.what == what
+                && last.source == source
+                && last.until.is_none_or(|until| until == episode.start_date)
+                && last.is_short_break == episode.is_short_break_series()
+        };
         match stretches.last_mut().filter(goes_on) {
             Some(last) => {
                 last.until = episode.end_date;
@@ -270,12 +309,15 @@ fn legal(reading: &Reading<'_>) -> Vec<Stretch> {
                 more: Vec::new(),
                 source,
                 entries: vec![entry.entry],
+                end_not_told: false,
                 is_short_break: episode.is_short_break_series(),
             }),
         }
     }
+    close_at_the_next(&mut stretches, |_| true);
+    let (mut stretches, differences) = settle(stretches, reach, Next::Follows);
     stretches.sort_by_key(|stretch| (stretch.from, stretch.until.is_none(), stretch.until));
-    stretches
+    (stretches, differences)
 }
 
 fn orders(reading: &Reading<'_>) -> Vec<Stretch> {
@@ -287,9 +329,13 @@ fn orders(reading: &Reading<'_>) -> Vec<Stretch> {
             more: status.court.iter().cloned().collect(),
             source: source_of(entry),
             entries: vec![entry.entry],
+            end_not_told: false,
             is_short_break: false,
         })
         .collect();
+    // Of orders that are recorded here several may run at once; a list that gives the current one tells that it followed.
+    let recorded_here = Source::typed().in_words();
+    close_at_the_next(&mut orders, |order| order.source != recorded_here);
     orders.sort_by_key(|order| (order.from, order.until));
     orders
 }

@@ -184,7 +184,7 @@ fn open_times(reading: &Reading<'_>) -> Vec<Time> {
     let mut times: Vec<Time> = reading
         .facts()
         .filter_map(|fact| match fact {
-            Fact::Referral(referral) if referral.no_further_action != Some(true) => {
+            Fact::Referral(referral) if referral.no_further_action != Some(true) && !referral.closure_not_told => {
                 Some((referral.referral_date, referral.closure_date))
             }
             Fact::ChildInNeedPlan(plan) => Some((plan.start_date, plan.end_date)),

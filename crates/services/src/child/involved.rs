@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use domain::allocation::{Allocation, Part};
 use domain::{EntryId, Fact, codes, dates};
 
+use super::history::EntryHistory;
+
 use super::details::{Known, team_of, worker_of};
 use super::frame::Frame;
 use super::line::Line;
@@ -18,13 +20,27 @@ pub struct Involved {
     pub who: Option<String>,
     pub team: Option<String>,
     pub from: Option<NaiveDate>,
+    /// `from` is the day on which a list or a meeting named them, and not that on which they began.
+    pub known_on: bool,
     pub until: Option<NaiveDate>,
     pub entry: EntryId,
 }
 
 impl Involved {
     pub fn from_in_words(&self) -> String {
-        self.from.map_or_else(|| "Not recorded".to_owned(), dates::long)
+        match self.from {
+            Some(from) if self.known_on => format!("Not told; known on {}", dates::long(from)),
+            from => from.map_or_else(|| "Not recorded".to_owned(), dates::long),
+        }
+    }
+
+    /// `since 4 March 2026`, or `known on 31 January 2024` where nobody said since when.
+    pub fn since_in_words(&self) -> String {
+        match self.from {
+            Some(from) if self.known_on => format!("known on {}", dates::long(from)),
+            Some(from) => format!("since {}", dates::long(from)),
+            None => "since when is not recorded".to_owned(),
+        }
     }
 
     pub fn until_in_words(&self) -> String {
@@ -36,6 +52,8 @@ impl Involved {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkerChange {
     pub on: NaiveDate,
+    /// `on` is the day of the list that named the new one first.
+    pub known_on: bool,
     pub from: String,
     pub to: String,
     pub reason: Option<String>,
@@ -44,7 +62,7 @@ pub struct WorkerChange {
 
 impl WorkerChange {
     pub fn day_in_words(&self) -> String {
-        dates::long(self.on)
+        if self.known_on { format!("By {}", dates::long(self.on)) } else { dates::long(self.on) }
     }
 }
 
@@ -86,9 +104,8 @@ fn is_now(one: &Involved, day: NaiveDate) -> bool {
 
 /// The social worker first, then by part; in each the newest first.
 fn all(reading: &Reading<'_>) -> Vec<Involved> {
-    let mut all: Vec<(u8, Involved)> = each!(reading, Allocation)
-        .map(|(entry, allocation)| (rank(allocation.part), of_allocation(allocation, entry.entry, reading.who)))
-        .collect();
+    let mut all: Vec<(u8, Involved)> =
+        held(reading).map(|held| (rank(held.allocation.part), of_allocation(&held, reading.who))).collect();
     all.extend(named_elsewhere(reading));
     all.sort_by(|(one_rank, one), (other_rank, other)| {
         (one_rank, other.from, &one.who).cmp(&(other_rank, one.from, &other.who))
@@ -100,14 +117,60 @@ fn rank(part: Part) -> u8 {
     u8::try_from(Part::ALL.iter().position(|one| *one == part).unwrap_or(0)).unwrap_or(u8::MAX)
 }
 
-fn of_allocation(allocation: &Allocation, entry: EntryId, known: &dyn Known) -> Involved {
+/// An allocation, or who a list named before it named somebody else.
+struct Held<'a> {
+    allocation: &'a Allocation,
+    until: Option<NaiveDate>,
+    known_on: bool,
+    source: &'a str,
+    entry: EntryId,
+}
+
+/// Every allocation. A list tells who works with the child on its day, and the next one's word takes the place of it: whom
+/// the former ones named is told by their versions.
+fn held<'a>(reading: &Reading<'a>) -> impl Iterator<Item = Held<'a>> {
+    each!(reading, Allocation).flat_map(|(entry, _)| held_by_versions(entry))
+}
+
+fn held_by_versions(entry: &EntryHistory) -> Vec<Held<'_>> {
+    let mut all: Vec<Held<'_>> = Vec::new();
+    for told in entry.versions.iter().filter(|told| !told.recorded.version.withdrawn) {
+        let Some(Fact::Allocation(allocation)) = &told.fact else { continue };
+        let source = told.recorded.version.source.as_str();
+        let is_list = source.starts_with("annex-a/");
+        match all.last_mut() {
+            Some(last) if is_list && last.known_on && is_anybody_else(last.allocation, allocation) => {
+                last.until = Some(allocation.from);
+            }
+            Some(last) => {
+                // The first list that named them is the earliest day on which they are known.
+                let known_on = is_list || last.known_on && last.allocation.from == allocation.from;
+                all.pop();
+                all.push(Held { allocation, until: allocation.until, known_on, source, entry: entry.entry });
+                continue;
+            }
+            None => {}
+        }
+        all.push(Held { allocation, until: allocation.until, known_on: is_list, source, entry: entry.entry });
+    }
+    all
+}
+
+/// Whether a later list names somebody else. One of the same day corrects the first.
+fn is_anybody_else(before: &Allocation, now: &Allocation) -> bool {
+    before.named != now.named && before.from < now.from
+}
+
+fn of_allocation(held: &Held<'_>, known: &dyn Known) -> Involved {
+    let allocation = held.allocation;
     Involved {
         part: allocation.part.in_words(),
         who: worker_of(allocation, known),
         team: team_of(allocation, known),
         from: Some(allocation.from),
-        until: allocation.until,
-        entry,
+        known_on: held.known_on,
+        until: held.until,
+        entry: held.entry,
     }
 }
 
@@ -120,7 +183,15 @@ fn named_elsewhere(reading: &Reading<'_>) -> Vec<(u8, Involved)> {
         let who = reading.who.account(&name);
         Some((
             rank(part),
-            Involved { part: part.in_words(), who: Some(who), team: None, from: Some(from), until: None, entry },
+            Involved {
+                part: part.in_words(),
+                who: Some(who),
+                team: None,
+                from: Some(from),
+                known_on: true,
+                until: None,
+                entry,
+            },
         ))
     };
     let officer = each!(reading, LookedAfterReview)
@@ -160,26 +231,48 @@ fn by_return(fact: &Fact, entry: EntryId) -> Option<(u8, Involved)> {
         _ => return None,
     };
     let who = who.map(|who| who.to_string());
-    Some((u8::MAX, Involved { part, who, team: team.map(|team| team.to_string()), from: Some(from), until, entry }))
+    Some((
+        u8::MAX,
+        Involved {
+            part,
+            who,
+            team: team.map(|team| team.to_string()),
+            from: Some(from),
+            known_on: false,
+            until,
+            entry,
+        },
+    ))
 }
 
-/// Each key worker who came after another one.
+/// Each key worker who came after another one. Two returns may call one worker differently, so that they name two tells of no
+/// change.
 fn changes(reading: &Reading<'_>) -> Vec<WorkerChange> {
-    let mut workers: Vec<(&Allocation, EntryId)> = each!(reading, Allocation)
-        .filter(|(_, allocation)| allocation.part == Part::KeyWorker)
-        .map(|(entry, allocation)| (allocation, entry.entry))
+    let mut workers: Vec<Held<'_>> = held(reading).filter(|held| held.allocation.part == Part::KeyWorker).collect();
+    workers.sort_by_key(|held| (held.allocation.from, held.until.is_none(), held.entry));
+    let named: Vec<(Held<'_>, String)> = workers
+        .into_iter()
+        .filter_map(|held| {
+            let name = worker_of(held.allocation, reading.who)?;
+            Some((held, name))
+        })
         .collect();
-    workers.sort_by_key(|(allocation, entry)| (allocation.from, allocation.until.is_none(), *entry));
-    let name = |allocation: &Allocation| worker_of(allocation, reading.who);
-    let named: Vec<(&Allocation, EntryId, String)> =
-        workers.into_iter().filter_map(|(held, entry)| Some((held, entry, name(held)?))).collect();
-    let changed = named.windows(2).filter(|pair| pair[0].2 != pair[1].2).map(|pair| WorkerChange {
-        on: pair[1].0.from,
-        from: pair[0].2.clone(),
-        to: pair[1].2.clone(),
-        reason: pair[1].0.change_reason.as_ref().map(|code| codes::WORKER_CHANGE.label(code)),
-        entry: pair[1].1,
-    });
+    let typed = domain::Source::typed();
+    let may_tell = |before: &Held<'_>, now: &Held<'_>| {
+        before.source == now.source || [before.source, now.source].contains(&typed.as_str())
+    };
+    let changed =
+        named.windows(2).filter(|pair| pair[0].1 != pair[1].1 && may_tell(&pair[0].0, &pair[1].0)).map(|pair| {
+            let (now, to) = &pair[1];
+            WorkerChange {
+                on: now.allocation.from,
+                known_on: now.known_on,
+                from: pair[0].1.clone(),
+                to: to.clone(),
+                reason: now.allocation.change_reason.as_ref().map(|code| codes::WORKER_CHANGE.label(code)),
+                entry: now.entry,
+            }
+        });
     let mut changed: Vec<WorkerChange> = changed.collect();
     changed.reverse();
     changed

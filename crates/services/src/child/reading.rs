@@ -83,11 +83,25 @@ impl<'a> Reading<'a> {
                 if question.answer.is_none()
                 && matches!(question.doubt, Doubt::MovedReferral { stands } if stands == entry))
         });
-        if asks {
-            vec!["An import asks about this: it may be the same referral with another date.".to_owned()]
-        } else {
-            Vec::new()
-        }
+        let asks = asks.then(|| "An import asks about this: it may be the same referral with another date.".to_owned());
+        asks.into_iter().chain(self.followed(entry)).collect()
+    }
+
+    /// Of a plan without an end: that the same source told of a newer one since, so that it does not run any more.
+    fn followed(&self, entry: EntryId) -> Option<String> {
+        let plan = |held: &EntryHistory| match held.standing()? {
+            Fact::ChildProtectionPlan(plan) => Some((plan.start_date, plan.end_date)),
+            _ => None,
+        };
+        let source = |held: &EntryHistory| held.last().recorded.version.source.clone();
+        let held = self.entries.iter().find(|held| held.entry == entry)?;
+        let (start, None) = plan(held)? else { return None };
+        let newer = self.entries.iter().filter(|other| source(other) == source(held)).filter_map(plan);
+        let next = newer.map(|(start, _)| start).filter(|other| *other > start).min()?;
+        Some(format!(
+            "Its end is not told. The same source tells of a newer plan from {}, so this one ended by then.",
+            domain::dates::long(next)
+        ))
     }
 }
 

@@ -104,21 +104,23 @@ impl Sightline {
     /// [`ServiceError::Refused`] unless the reader may see the queue.
     pub async fn contact_queue(&self, actor: &Actor, purpose: Purpose) -> Result<Queue, ServiceError> {
         self.require(actor, Action::SeeContacts, purpose)?;
-        let picture = self.picture().await?;
         let now = self.clock.now();
-        let visible = self.visible_children(&picture, actor, purpose);
-        let mut queue = Queue::default();
-        for held in picture.all(Kind::Contact) {
-            if contact_of(held).is_none_or(|contact| !contact.awaits_decision()) {
-                continue;
+        let tell = |picture: &Picture| {
+            let visible = self.visible_children(picture, actor, purpose);
+            let mut queue = Queue::default();
+            for held in picture.all(Kind::Contact) {
+                if contact_of(held).is_none_or(|contact| !contact.awaits_decision()) {
+                    continue;
+                }
+                match waiting(picture, held, now) {
+                    Some(row) if visible.contains(held.subject) => queue.rows.push(row),
+                    _ => queue.not_shown += 1,
+                }
             }
-            match waiting(&picture, held, now) {
-                Some(row) if visible.contains(held.subject) => queue.rows.push(row),
-                _ => queue.not_shown += 1,
-            }
-        }
-        queue.rows.sort_by_key(|row| (row.due.moment(), received_moment(&row.received_at), row.entry));
-        let mut write = self.begin().await?;
+            queue.rows.sort_by_key(|row| (row.due.moment(), received_moment(&row.received_at), row.entry));
+            Ok(queue)
+        };
+        let (mut write, queue) = self.told_under_lock(tell).await?;
         record_look(&mut write, actor, purpose, None, "the queue of contacts").await?;
         write.commit().await?;
         Ok(queue)

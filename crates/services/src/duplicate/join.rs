@@ -1,14 +1,12 @@
 //! Joining two records, parting them again, and saying that they are of one person or of two.
 
-use std::sync::Arc;
-
 use domain::merge::{Merge, NotTheSame, PossiblyTheSame};
 use domain::narrative::Narrative;
 use domain::{EntryId, Fact, Kind, SubjectId};
 use ledger::Write;
 use picture::Picture;
 
-use super::pair::said_apart;
+use super::pair::{said_apart, said_together};
 use crate::access::Action;
 use crate::actor::{Actor, Purpose};
 use crate::app::{Doing, NewFact, Sightline};
@@ -27,25 +25,14 @@ pub struct Joining {
     pub reason: String,
 }
 
-/// The lock on the chain, and the record as it is under it: nobody else can write until it is let go.
-struct Locked {
-    write: Write,
-    picture: Arc<Picture>,
-}
-
 impl Sightline {
-    async fn lock(&self) -> Result<Locked, ServiceError> {
-        let write = self.begin().await?;
-        let picture = self.picture().await?;
-        Ok(Locked { write, picture })
-    }
-
     /// Joins two records: from now on what was entered on either is read as one person's. Gives the record that is kept: where
-    /// that was itself joined to another meanwhile, the one that stands for the person.
+    /// that was itself joined to another meanwhile, the one that stands for the person. Two that are one record already, as
+    /// when the same form is sent twice, stay so.
     ///
     /// # Errors
-    /// The actor may not open both or may not join them; the reason says too little; they have been joined, or the one that
-    /// goes has been joined elsewhere; or somebody has said that they are two people.
+    /// The actor may not open both or may not join them; the reason says too little; the one that goes has been joined
+    /// elsewhere; or somebody has said that they are two people.
     pub async fn join_records(
         &self,
         actor: &Actor,
@@ -53,7 +40,15 @@ impl Sightline {
         joining: &Joining,
     ) -> Result<SubjectId, ServiceError> {
         self.require(actor, Action::MergeRecords, purpose)?;
-        let Locked { mut write, picture } = self.lock().await?;
+        let (mut write, picture) = self.locked().await?;
+        let kept = picture.canonical(joining.keep);
+        if joining.keep != joining.goes && kept == picture.canonical(joining.goes) {
+            // The same form a second time: what it asks for is so.
+            for action in [Action::OpenChild, Action::MergeRecords] {
+                self.require_for_child(&picture, actor, action, purpose, kept)?;
+            }
+            return Ok(kept);
+        }
         let (keep, goes) = self.two_people(&picture, actor, purpose, joining.keep, joining.goes)?;
         for subject in [keep, goes] {
             self.require_for_child(&picture, actor, Action::MergeRecords, purpose, subject)?;
@@ -89,7 +84,7 @@ impl Sightline {
         why: &str,
     ) -> Result<SubjectId, ServiceError> {
         self.require(actor, Action::MergeRecords, purpose)?;
-        let Locked { mut write, picture } = self.lock().await?;
+        let (mut write, picture) = self.locked().await?;
         let none = || ServiceError::NotFound("These records are not joined, or have been parted already.".to_owned());
         let held = picture.entry(entry).filter(|held| !held.withdrawn).ok_or_else(none)?;
         if !matches!(held.fact, Fact::Merge(_)) {
@@ -111,10 +106,11 @@ impl Sightline {
         Ok(held.subject)
     }
 
-    /// Says that two records are of two people, so that they are not suggested again.
+    /// Says that two records are of two people, so that they are not suggested again. The same form a second time makes no
+    /// second entry.
     ///
     /// # Errors
-    /// The actor may not open both or may not say so; the reason says too little; or it has been said.
+    /// The actor may not open both or may not say so; the reason says too little; or somebody has said it in other words.
     pub async fn say_not_the_same(
         &self,
         actor: &Actor,
@@ -124,10 +120,13 @@ impl Sightline {
         why: &str,
     ) -> Result<(), ServiceError> {
         self.require(actor, Action::MergeRecords, purpose)?;
-        let Locked { mut write, picture } = self.lock().await?;
+        let (mut write, picture) = self.locked().await?;
         let (one, other) = self.two_people_for(&picture, actor, Action::MergeRecords, purpose, (one, other))?;
         let reason = reason(why, "Enter how you know that they are two people")?;
-        if said_apart(&picture, one, other).is_some() {
+        if let Some((entry, _)) = said_apart(&picture, one, other) {
+            if is_said_by(&write, entry, actor, &reason).await? {
+                return Ok(());
+            }
             return Err(ServiceError::Unusable("Somebody has said so already.".to_owned()));
         }
         let fact = NewFact::typed(self.new_id(), one, NotTheSame { other, reason });
@@ -150,7 +149,7 @@ impl Sightline {
         why: &str,
     ) -> Result<(), ServiceError> {
         self.require(actor, Action::MergeRecords, purpose)?;
-        let Locked { mut write, picture } = self.lock().await?;
+        let (mut write, picture) = self.locked().await?;
         let (one, other) = self.two_people_for(&picture, actor, Action::MergeRecords, purpose, (one, other))?;
         let none = || ServiceError::NotFound("Nobody has said that these are two people.".to_owned());
         let (entry, version) = said_apart(&picture, one, other).ok_or_else(none)?;
@@ -163,7 +162,8 @@ impl Sightline {
         Ok(())
     }
 
-    /// Says that two records seem to be of one person, for a manager to decide.
+    /// Says that two records seem to be of one person, for a manager to decide. The same form a second time makes no second
+    /// entry.
     ///
     /// # Errors
     /// The actor may not open both or may not say so; or the reason says too little.
@@ -176,9 +176,14 @@ impl Sightline {
         why: &str,
     ) -> Result<(), ServiceError> {
         self.require(actor, Action::SuggestMerge, purpose)?;
-        let Locked { mut write, picture } = self.lock().await?;
+        let (mut write, picture) = self.locked().await?;
         let (one, other) = self.two_people_for(&picture, actor, Action::SuggestMerge, purpose, (one, other))?;
         let reason = reason(why, "Enter why you think that they are one person")?;
+        for entry in said_together(&picture, one, other) {
+            if is_said_by(&write, entry, actor, &reason).await? {
+                return Ok(());
+            }
+        }
         let fact = NewFact::typed(self.new_id(), one, PossiblyTheSame { other, reason });
         let what = "suggest that two records are of one person";
         let doing = Doing { actor, purpose, what, reason: None, request_key: None };
@@ -230,6 +235,19 @@ struct Withdrawing<'a> {
     purpose: Purpose,
     what: &'static str,
     why: Narrative,
+}
+
+/// Whether an entry was made by somebody in these very words: then their form was sent twice.
+async fn is_said_by(write: &Write, entry: EntryId, actor: &Actor, reason: &Narrative) -> Result<bool, ServiceError> {
+    let Some(last) = write.entry(entry).await?.pop() else { return Ok(false) };
+    let kind = Kind::from_code(&last.version.kind);
+    let fact = kind.and_then(|kind| Fact::from_body(kind, last.version.body.as_deref()?).ok());
+    let said = match &fact {
+        Some(Fact::NotTheSame(said)) => &said.reason,
+        Some(Fact::PossiblyTheSame(said)) => &said.reason,
+        _ => return Ok(false),
+    };
+    Ok(last.actor == actor.user_name && said.text() == reason.text())
 }
 
 fn reason(text: &str, ask: &str) -> Result<Narrative, ServiceError> {

@@ -83,14 +83,15 @@ impl Sightline {
         purpose: Purpose,
         child: SubjectId,
     ) -> Result<Vec<JoinedRecord>, ServiceError> {
-        let picture = self.picture().await?;
-        self.require_for_child(&picture, actor, Action::OpenChild, purpose, child)?;
-        let merges: Vec<_> = picture.of(child).filter(|held| matches!(held.fact, Fact::Merge(_))).collect();
-        if merges.is_empty() {
+        let before = self.picture().await?;
+        self.require_for_child(&before, actor, Action::OpenChild, purpose, child)?;
+        if !before.of(child).any(|held| matches!(held.fact, Fact::Merge(_))) {
             return Ok(Vec::new());
         }
+        let (mut write, picture) = self.locked().await?;
+        self.require_for_child(&picture, actor, Action::OpenChild, purpose, child)?;
+        let merges: Vec<_> = picture.of(child).filter(|held| matches!(held.fact, Fact::Merge(_))).collect();
         let may_part = self.require_for_child(&picture, actor, Action::MergeRecords, purpose, child).is_ok();
-        let mut write = self.begin().await?;
         let mut joined = Vec::with_capacity(merges.len());
         for held in merges {
             let Some(last) = write.entry(held.entry).await?.pop() else { continue };

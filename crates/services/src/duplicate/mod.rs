@@ -87,10 +87,10 @@ impl Sightline {
     /// The actor may not see that; or the records could not be compared, which is never given as "none".
     pub async fn suggested_duplicates(&self, actor: &Actor, purpose: Purpose) -> Result<DuplicatesPage, ServiceError> {
         self.require(actor, Action::SeeDuplicates, purpose)?;
-        let picture = self.picture().await?;
-        let known = self.known_duplicates(&picture).await?;
+        // Comparing anew takes a while: it is done before anybody has to wait for the lock.
+        let known = self.known_duplicates(&self.picture().await?).await?;
+        let (mut write, picture) = self.locked().await?;
         let visible = self.visible_children(&picture, actor, purpose);
-        let mut write = self.begin().await?;
         record_look(&mut write, actor, purpose, None, "records that may be of one person").await?;
         write.commit().await?;
         let weights = Weights::in_force();

@@ -114,13 +114,13 @@ impl Sightline {
         one: SubjectId,
         other: SubjectId,
     ) -> Result<PairPage, ServiceError> {
-        let picture = self.picture().await?;
         self.require(actor, Action::SeeDuplicates, purpose)?;
+        // Comparing anew takes a while: it is done before anybody has to wait for the lock.
+        let known = self.known_duplicates(&self.picture().await?).await?;
+        let (mut write, picture) = self.locked().await?;
         let (one, other) = self.two_people(&picture, actor, purpose, one, other)?;
-        let known = self.known_duplicates(&picture).await?;
         let weights = Weights::in_force();
         let comparison = known.records.compare(one, other, weights).unwrap_or_default();
-        let mut write = self.begin().await?;
         for subject in [one, other] {
             record_look(&mut write, actor, purpose, Some(subject), "two records side by side").await?;
         }
@@ -145,7 +145,7 @@ impl Sightline {
             counts: counts(&picture, one, other),
             warnings,
             said_apart: said_apart(&picture, one, other),
-            said_together: is_said_together(&picture, one, other),
+            said_together: !said_together(&picture, one, other).is_empty(),
             may_merge: may(Action::MergeRecords),
             may_suggest: may(Action::SuggestMerge),
             one: one_side,
@@ -303,13 +303,15 @@ pub(super) fn said_apart(picture: &Picture, one: SubjectId, other: SubjectId) ->
     says(one, other).or_else(|| says(other, one))
 }
 
-fn is_said_together(picture: &Picture, one: SubjectId, other: SubjectId) -> bool {
+/// The entries that say that two people seem to be one.
+pub(super) fn said_together(picture: &Picture, one: SubjectId, other: SubjectId) -> Vec<EntryId> {
     let says = |of: SubjectId, other: SubjectId| {
-        picture
-            .of(of)
-            .any(|held| matches!(&held.fact, Fact::PossiblyTheSame(said) if picture.canonical(said.other) == other))
+        picture.of(of).filter_map(move |held| match &held.fact {
+            Fact::PossiblyTheSame(said) if picture.canonical(said.other) == other => Some(held.entry),
+            _ => None,
+        })
     };
-    says(one, other) || says(other, one)
+    says(one, other).chain(says(other, one)).collect()
 }
 
 fn explain(comparison: &Comparison, weights: &Weights) -> Explanation {

@@ -13,7 +13,7 @@ use super::derive::derived;
 use super::gone::{GoneEntry, Here, gone};
 use super::held_apart::as_child;
 use super::incoming::{Held, key, stem};
-use super::known::{Known, stems};
+use super::known::{Known, KnownEntry, stems};
 use super::reconcile::{Place, Scope, reconcile};
 use super::run::versions_by_subject;
 use super::said::Said;
@@ -120,7 +120,8 @@ impl Sightline {
                     .to_owned(),
             )
         };
-        let before = known.entry(stands).filter(|before| before.period <= waiting.said.period).ok_or_else(moved_on)?;
+        let may_move = |before: &&KnownEntry| before.period <= waiting.said.period && before.changed_here.is_none();
+        let before = known.entry(stands).filter(may_move).ok_or_else(moved_on)?;
         let path = records.first().map(|record| record.path.clone()).ok_or_else(moved_on)?;
         if known.at(&path).is_some_and(|other| other.entry != stands && !other.withdrawn) {
             return Err(moved_on());
@@ -132,6 +133,10 @@ impl Sightline {
             let former = format!("{}{rest}", before.path);
             let nested = || known.at(&former).filter(|known| known.episode == Some(stands));
             let known = if rest.is_empty() { Some(before) } else { nested() };
+            if let Some(changed) = known.filter(|known| known.changed_here.is_some()) {
+                spoken.insert(changed.entry);
+                continue;
+            }
             let entry = known.map_or_else(|| self.new_id(), |known| known.entry);
             spoken.insert(entry);
             let key = key(&stem, &record.path);
@@ -143,7 +148,10 @@ impl Sightline {
             });
         }
         let nested = known.entries.iter().filter(|known| {
-            known.episode == Some(stands) && known.period == waiting.said.period && !spoken.contains(&known.entry)
+            known.episode == Some(stands)
+                && known.period == waiting.said.period
+                && known.changed_here.is_none()
+                && !spoken.contains(&known.entry)
         });
         let nested = nested.map(|known| GoneEntry {
             entry: known.entry,

@@ -66,14 +66,18 @@ fn written(said: &Said, place: &Place, known: &Known, periods: Vec<PeriodOfCare>
         let before = known.at(&path);
         let fact = Fact::from(period);
         let same = before.is_some_and(|before| !before.withdrawn && before.body == fact.to_body());
-        if !same {
+        let is_a_persons = before.is_some_and(|before| before.changed_here.is_some());
+        if !same && !is_a_persons {
             let entry = before.map_or_else(|| ids.next(), |before| before.entry);
             let says = said.says(entry, place.subject, key(&place.stem, &path), fact);
             facts.push(NewFact { period: None, supersedes: before.map(|before| before.version), ..says });
         }
         paths.push(path);
     }
-    let stands = known.entries.iter().filter(|entry| entry.kind == Kind::PeriodOfCare && !entry.withdrawn);
+    let stands = known
+        .entries
+        .iter()
+        .filter(|entry| entry.kind == Kind::PeriodOfCare && !entry.withdrawn && entry.changed_here.is_none());
     for entry in stands.filter(|entry| !paths.contains(&entry.path)) {
         let Ok(fact) = Fact::from_body(entry.kind, &entry.body) else { continue };
         let says = said.says(entry.entry, place.subject, key(&place.stem, &entry.path), fact);

@@ -41,6 +41,7 @@ pub(super) struct Here<'a> {
 pub(super) fn gone(said: &Said, known: &Known, here: &Here<'_>) -> Vec<GoneEntry> {
     let is_missing = |entry: &KnownEntry| {
         !entry.withdrawn
+            && entry.changed_here.is_none()
             && (entry.period == said.period || is_looked_back_on(said, here, entry))
             && said.covers(entry.kind, &entry.path)
             && !here.paths.contains(entry.path.as_str())
@@ -59,6 +60,7 @@ pub(super) fn gone(said: &Said, known: &Known, here: &Here<'_>) -> Vec<GoneEntry
     // What was said of an earlier period goes with its referral: it would have no home.
     let goes_along = |entry: &KnownEntry| {
         !entry.withdrawn
+            && entry.changed_here.is_none()
             && entry.period <= said.period
             && entry.episode.is_some_and(|referral| referrals.contains(&referral))
     };

@@ -18,8 +18,11 @@ pub(super) struct KnownEntry {
     /// See [`super::incoming::IncomingRecord::path`].
     pub path: String,
     pub body: String,
-    /// Every version of the entry, in the order of the chain.
+    /// Every version by the source, in the order of the chain.
     pub words: Vec<Word>,
+    /// What the source said last, where a person has changed or withdrawn the entry here since. It is then the person's, and no
+    /// file changes it.
+    pub changed_here: Option<String>,
 }
 
 /// One version of an entry, as far as it matters to what a file no longer holds.
@@ -73,9 +76,14 @@ impl Known {
     pub(super) fn of(versions: &[Version], source: &Source, stem: &str) -> Self {
         let mut known = Self::default();
         for all in by_entry(versions) {
-            let Some(last) = all.last().filter(|last| last.source == source.as_str()) else { continue };
-            known.take_question(last, stem);
-            known.take_entry(&all, last, stem);
+            // What was erased is nobody's word any more.
+            let Some(last) = all.last().filter(|last| last.source != "erasure") else { continue };
+            let of_source: Vec<&Version> =
+                all.iter().copied().filter(|version| version.source == source.as_str()).collect();
+            if last.source == source.as_str() {
+                known.take_question(last, stem);
+            }
+            known.take_entry(&of_source, last, stem);
         }
         known
     }
@@ -97,9 +105,12 @@ impl Known {
         }
     }
 
+    /// `all` are the versions by the source, `last` the current one, which may be a person's.
     fn take_entry(&mut self, all: &[&Version], last: &Version, stem: &str) {
         let path_of = |version: &Version| Some(path_under(stem, version.source_key.as_deref()?)?.to_owned());
-        let (Some(path), Some(kind)) = (path_of(last), Kind::from_code(&last.kind)) else { return };
+        let Some(said) = all.last() else { return };
+        let (Some(path), Some(kind)) = (path_of(said), Kind::from_code(&last.kind)) else { return };
+        let changed_here = (said.version != last.version).then(|| said.body.clone().unwrap_or_default());
         let index = self.entries.len();
         for former in all.iter().filter_map(|version| path_of(version)).filter(|former| *former != path) {
             self.formerly.insert(former, index);
@@ -113,11 +124,12 @@ impl Known {
             version: last.version,
             kind,
             episode: last.episode,
-            period: last.period.clone().unwrap_or_default(),
+            period: said.period.clone().unwrap_or_default(),
             withdrawn: last.withdrawn,
             path,
             body: last.body.clone().unwrap_or_default(),
             words: all.iter().filter_map(|version| Some(word(version, path_of(version)?))).collect(),
+            changed_here,
         });
     }
 

@@ -50,6 +50,7 @@ impl<'a> InDoubt<'a> {
         let gone = |entry: &&KnownEntry| {
             entry.kind == Kind::Referral
                 && !entry.withdrawn
+                && entry.changed_here.is_none()
                 && entry.period <= said.period
                 && !here.contains_key(entry.path.as_str())
                 && !is_refused_here(child, entry)
@@ -86,7 +87,7 @@ impl<'a> InDoubt<'a> {
     }
 
     fn is_missing(&self, entry: EntryId) -> bool {
-        let stands = self.known.entry(entry).filter(|known| !known.withdrawn);
+        let stands = self.known.entry(entry).filter(|known| !known.withdrawn && known.changed_here.is_none());
         stands.is_some_and(|known| !self.here.contains_key(known.path.as_str()))
     }
 

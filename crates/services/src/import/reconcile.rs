@@ -145,7 +145,7 @@ impl Reconciling<'_> {
     /// Writes that there is such a child, if nothing says who it is.
     fn put_stub(&mut self, index: usize) {
         match self.known.at(&self.child.records[index].path) {
-            Some(known) if !known.withdrawn => {
+            Some(known) if !known.withdrawn || known.changed_here.is_some() => {
                 self.entries.insert(index, known.entry);
                 self.outcome.spoken.insert(known.entry);
             }
@@ -159,6 +159,7 @@ impl Reconciling<'_> {
         let later = |known: &&KnownEntry| known.period > self.said.period;
         let before = self.known.at(&record.path).or_else(|| self.known.formerly_at(&record.path).filter(later));
         match before {
+            Some(known) if known.changed_here.is_some() => self.leave_to_a_person(index, known),
             // That a file of a later period no longer has it says nothing of this one.
             Some(known) if known.period > self.said.period && !known.withdrawn => {
                 self.leave(index, Some(known.entry), true);
@@ -185,6 +186,25 @@ impl Reconciling<'_> {
         }
         self.outcome.said_later += u64::from(later);
         self.became(index, Became::Unchanged);
+    }
+
+    /// What a person changed or withdrew here stays as it is; the report says so, and whether the source says anything new.
+    fn leave_to_a_person(&mut self, index: usize, known: &KnownEntry) {
+        let record = &self.child.records[index];
+        let told = record.fact.to_body();
+        let said = known.changed_here.as_deref();
+        self.leave(index, Some(known.entry), false);
+        if known.body == told && !known.withdrawn {
+            return;
+        }
+        let what = if known.withdrawn { "withdrew" } else { "changed" };
+        let now =
+            if said == Some(told.as_str()) { "still says what it said before" } else { "says something new of it" };
+        let message = format!(
+            "A person {what} this here after an earlier file told it, and it was left so. This file {now}. If the file is \
+             right, change it on the child's record."
+        );
+        self.outcome.faults.push(record.fault(None, message, false));
     }
 
     fn supersede(&mut self, index: usize, known: &KnownEntry) {

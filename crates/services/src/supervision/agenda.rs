@@ -67,13 +67,12 @@ impl Sightline {
     /// The actor may not supervise, or there is no such worker.
     pub async fn agenda(&self, actor: &Actor, purpose: Purpose, worker: SubjectId) -> Result<Agenda, ServiceError> {
         self.require(actor, Action::Supervise, purpose)?;
-        let picture = self.picture().await?;
+        let (mut write, picture) = self.locked().await?;
         let supervised = self.supervised(&picture, actor, purpose, worker)?;
         let work = self.workloads(&picture);
         let visible = self.visible_children(&picture, actor, purpose);
         let today = self.clock.today();
         let all = work.of_worker(worker);
-        let mut write = self.begin().await?;
         let mut children = Vec::new();
         for child in all.iter().filter(|child| visible.contains(**child)) {
             let open_work = work.child(*child).map(|work| work.open.in_words()).unwrap_or_default();

@@ -23,7 +23,7 @@ impl Sightline {
         (entry, seen_version, index): (EntryId, i32, usize),
         done: bool,
     ) -> Result<(), ServiceError> {
-        let picture = self.picture().await?;
+        let (mut write, picture) = self.locked().await?;
         let supervised = self.supervised(&picture, actor, purpose, worker)?;
         if !supervised.is_own {
             self.require(actor, Action::Supervise, purpose)?;
@@ -33,7 +33,6 @@ impl Sightline {
             self.require_for_child(&picture, actor, Action::OpenChild, purpose, held.subject)?;
         }
         let today = self.clock.today();
-        let mut write = self.begin().await?;
         let versions = write.entry(entry).await?;
         let seen = versions.iter().map(|one| &one.version).find(|one| one.version == seen_version);
         let seen = seen.ok_or_else(no_such_entry)?;

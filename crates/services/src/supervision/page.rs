@@ -49,6 +49,7 @@ pub struct SessionPage {
     /// Children talked about whose records the reader may not open.
     pub not_shown: usize,
     pub may_report_done: bool,
+    pub may_withdraw: bool,
 }
 
 /// What was said of one child.
@@ -81,8 +82,10 @@ impl Sightline {
     /// # Errors
     /// [`ServiceError::Refused`] for anybody else.
     pub async fn sessions(&self, actor: &Actor, purpose: Purpose, worker: SubjectId) -> Result<Sessions, ServiceError> {
-        let picture = self.picture().await?;
+        let (mut write, picture) = self.locked().await?;
         let supervised = self.supervised(&picture, actor, purpose, worker)?;
+        record_look(&mut write, actor, purpose, None, "the supervision sessions of a worker").await?;
+        write.commit().await?;
         let mut lines: Vec<SessionLine> = picture
             .of(worker)
             .filter_map(|held| match &held.fact {
@@ -117,10 +120,9 @@ impl Sightline {
         worker: SubjectId,
         entry: EntryId,
     ) -> Result<SessionPage, ServiceError> {
-        let picture = self.picture().await?;
+        let (mut write, picture) = self.locked().await?;
         let supervised = self.supervised(&picture, actor, purpose, worker)?;
         let today = self.clock.today();
-        let mut write = self.begin().await?;
         let (session, version) = supervision(&write, entry).await?.ok_or_else(no_such_entry)?;
         if session.worker != worker {
             return Err(no_such_entry());
@@ -129,6 +131,8 @@ impl Sightline {
             let lines = agreed.iter().enumerate();
             lines.map(|(index, agreed)| action_line(agreed, entry, version, index, today)).collect()
         };
+        let as_fact = Fact::from(session.clone());
+        let may_withdraw = self.refuse_unless_theirs(actor, purpose, &supervised, &as_fact).is_ok();
         let is_for_reader = supervised.is_own || supervised.is_line || session.supervisor == actor.user_name;
         let about = self.parts_of(&picture, &write, entry).await?;
         let known = about.len();
@@ -168,6 +172,7 @@ impl Sightline {
             agreed: told(&session.agreed, entry, version),
             not_shown: known - children.len(),
             children,
+            may_withdraw,
             may_report_done: supervised.is_own || self.require(actor, Action::Supervise, purpose).is_ok(),
         })
     }
@@ -175,7 +180,7 @@ impl Sightline {
 
 impl Sightline {
     /// What was said of children at a session: what the same change wrote, or failing that all that names the session.
-    async fn parts_of(
+    pub(super) async fn parts_of(
         &self,
         picture: &Picture,
         write: &Write,

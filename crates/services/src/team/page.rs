@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use domain::team::Service;
-use domain::{Fact, Kind, SubjectId, dates, working_days};
+use domain::{SubjectId, dates, working_days};
+use measures::open_work::open_assessments;
 use picture::Picture;
 
 use super::{one, open};
@@ -51,8 +52,10 @@ pub struct TeamPage {
     pub line: TeamLine,
     pub is_front_door: bool,
     pub unallocated: Vec<Unallocated>,
-    /// The longest overdue first.
+    /// The longest overdue first, those whom nobody has among them.
     pub not_seen: Vec<NotSeen>,
+    /// Further children not seen in time, whose records the reader may not open.
+    pub not_seen_not_shown: usize,
     /// Who has most overdue first.
     pub workers: Vec<WorkerLine>,
     /// Assessments that nobody has authorised yet, the oldest first.
@@ -72,6 +75,8 @@ pub struct Unallocated {
     /// `Nobody yet, since 3 March 2026`, `Sam Example left on 3 March 2026`.
     pub why: String,
     pub since: Option<NaiveDate>,
+    /// The visit that is overdue longest.
+    pub not_seen: Option<Waits>,
 }
 
 /// A child who was not seen in time.
@@ -87,7 +92,7 @@ pub struct NotSeen {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkerLine {
     pub load: WorkerLoad,
-    /// Clocks that are overdue, and how many of them are visits.
+    /// Clocks that are overdue for the children of the caseload, in whatever part, and how many of them are visits.
     pub overdue: usize,
     pub visits_overdue: usize,
 }
@@ -110,16 +115,19 @@ impl Sightline {
     /// The actor may not see teams.
     pub async fn teams(&self, actor: &Actor, purpose: Purpose) -> Result<Teams, ServiceError> {
         self.require(actor, Action::SeeTeam, purpose)?;
-        let picture = self.picture().await?;
-        let seen = Seeing::of(self, &picture, actor, purpose);
-        let teams = open(&picture, seen.today).into_iter().map(|(team, _)| seen.line(team, actor)).collect();
-        let (mut nobodys, not_shown) = seen.unallocated(None);
-        let further = nobodys.len().saturating_sub(LISTED);
-        nobodys.truncate(LISTED);
-        let mut write = self.begin().await?;
+        let tell = |picture: &Picture| {
+            let seen = Seeing::of(self, picture, actor, purpose);
+            let teams = open(picture, seen.today).into_iter().map(|(team, _)| seen.line(team, actor)).collect();
+            let (mut in_no_team, not_shown) = seen.unallocated(None);
+            let further = in_no_team.len().saturating_sub(LISTED);
+            in_no_team.truncate(LISTED);
+            in_no_team.iter_mut().for_each(|one| one.not_seen = seen.not_seen(&seen.waits(one.child)));
+            Ok(Teams { teams, in_no_team, further, not_shown })
+        };
+        let (mut write, teams) = self.told_under_lock(tell).await?;
         record_look(&mut write, actor, purpose, None, "the list of teams").await?;
         write.commit().await?;
-        Ok(Teams { teams, in_no_team: nobodys, further, not_shown })
+        Ok(teams)
     }
 
     /// The work of one team.
@@ -128,13 +136,14 @@ impl Sightline {
     /// The actor may not see teams, or there is no such team.
     pub async fn team(&self, actor: &Actor, purpose: Purpose, team: SubjectId) -> Result<TeamPage, ServiceError> {
         self.require(actor, Action::SeeTeam, purpose)?;
-        let picture = self.picture().await?;
-        let known = one(&picture, team).ok_or_else(|| ServiceError::NotFound("There is no such team.".to_owned()))?;
-        let seen = Seeing::of(self, &picture, actor, purpose);
-        let page = seen.page(team, known.service == Service::FrontDoor, actor, |action| {
-            self.require(actor, action, purpose).is_ok()
-        });
-        let mut write = self.begin().await?;
+        let tell = |picture: &Picture| {
+            let none = || ServiceError::NotFound("There is no such team.".to_owned());
+            let known = one(picture, team).ok_or_else(none)?;
+            let seen = Seeing::of(self, picture, actor, purpose);
+            let may = |action| self.require(actor, action, purpose).is_ok();
+            Ok(seen.page(team, known.service == Service::FrontDoor, actor, may))
+        };
+        let (mut write, page) = self.told_under_lock(tell).await?;
         record_look(&mut write, actor, purpose, None, "the work of a team").await?;
         write.commit().await?;
         Ok(page)
@@ -232,6 +241,7 @@ impl<'a> Seeing<'a> {
                 open_work: work.open.in_words(),
                 why: self.why_nobody(work),
                 since,
+                not_seen: None,
             });
         }
         listed.sort_by(|one, other| {
@@ -257,26 +267,36 @@ impl<'a> Seeing<'a> {
         }
     }
 
+    fn waits(&self, child: SubjectId) -> Vec<Waits> {
+        due::of_child(self.picture, child, self.today)
+    }
+
+    /// The visit that is overdue longest.
+    fn not_seen(&self, waits: &[Waits]) -> Option<Waits> {
+        due::overdue(waits).find(|waits| waits.is_visit).cloned()
+    }
+
     fn page(&self, team: SubjectId, is_front_door: bool, actor: &Actor, may: impl Fn(Action) -> bool) -> TeamPage {
-        let (unallocated, mut not_shown) = self.unallocated(Some(team));
-        let (mut not_seen, mut decisions) = (Vec::new(), Vec::new());
-        let mut overdue = BTreeMap::<SubjectId, (usize, usize)>::new();
-        for (child, work) in self.work.children().filter(|(_, work)| self.has_worker_of(work, team)) {
-            let waits = due::of_child(self.picture, child, self.today);
-            let worker = work.lead().and_then(|lead| lead.worker);
-            if let Some(worker) = worker {
-                let counts = overdue.entry(worker).or_default();
-                counts.0 += due::overdue(&waits).count();
-                counts.1 += due::overdue(&waits).filter(|waits| waits.is_visit).count();
+        let (mut unallocated, mut not_shown) = self.unallocated(Some(team));
+        let (mut not_seen, mut decisions, mut not_seen_not_shown) = (Vec::new(), Vec::new(), 0);
+        for (child, work) in self.work.children() {
+            let is_with_worker = self.has_worker_of(work, team);
+            if !is_with_worker && self.waits_in(work) != Some(Some(team)) {
+                continue;
             }
+            let first = self.not_seen(&self.waits(child));
             if !self.visible.contains(child) {
-                not_shown += 1;
+                // Those whom nobody has were counted above.
+                not_shown += usize::from(is_with_worker);
+                not_seen_not_shown += usize::from(first.is_some());
                 continue;
             }
             let label = self.picture.label(child);
-            let first = due::overdue(&waits).find(|waits| waits.is_visit).cloned();
             if let Some(waits) = first {
-                let worker = worker.and_then(|worker| self.load(worker)).map(|load| load.name.clone());
+                let nobodys = unallocated.iter_mut().find(|one| one.child == child);
+                nobodys.into_iter().for_each(|one| one.not_seen = Some(waits.clone()));
+                let worker = work.lead().and_then(|lead| lead.worker).and_then(|worker| self.load(worker));
+                let worker = worker.map(|load| load.name.clone());
                 not_seen.push(NotSeen { child, label: label.clone(), worker, waits });
             }
             decisions.extend(self.assessments(child, &label));
@@ -291,7 +311,8 @@ impl<'a> Seeing<'a> {
             is_front_door,
             unallocated,
             not_seen,
-            workers: self.workers(team, &overdue),
+            not_seen_not_shown,
+            workers: self.workers(team),
             decisions,
             not_shown,
             may_allocate: may(Action::Allocate),
@@ -299,14 +320,22 @@ impl<'a> Seeing<'a> {
         }
     }
 
-    fn workers(&self, team: SubjectId, overdue: &BTreeMap<SubjectId, (usize, usize)>) -> Vec<WorkerLine> {
-        let members = self.loads.iter().filter(|load| load.team == Some(team));
-        let mut lines: Vec<WorkerLine> = members
-            .map(|load| {
-                let (all, visits) = overdue.get(&load.worker).copied().unwrap_or_default();
-                WorkerLine { load: load.clone(), overdue: all, visits_overdue: visits }
+    fn workers(&self, team: SubjectId) -> Vec<WorkerLine> {
+        // A child with whom several of them work is reckoned once.
+        let mut counts = BTreeMap::<SubjectId, (usize, usize)>::new();
+        let mut of_child = |child: SubjectId| {
+            *counts.entry(child).or_insert_with(|| {
+                let waits = self.waits(child);
+                (due::overdue(&waits).count(), due::overdue(&waits).filter(|waits| waits.is_visit).count())
             })
-            .collect();
+        };
+        let mut lines = Vec::new();
+        for load in self.loads.iter().filter(|load| load.team == Some(team)) {
+            let of_children = self.work.of_worker(load.worker).iter().map(|child| of_child(*child));
+            let (overdue, visits_overdue) =
+                of_children.fold((0, 0), |(all, visits), (more, seen)| (all + more, visits + seen));
+            lines.push(WorkerLine { load: load.clone(), overdue, visits_overdue });
+        }
         lines.sort_by(|one, other| {
             (other.overdue, other.load.children, &one.load.name).cmp(&(
                 one.overdue,
@@ -318,11 +347,6 @@ impl<'a> Seeing<'a> {
     }
 
     fn assessments(&self, child: SubjectId, label: &str) -> Vec<Decision> {
-        let waiting = self.picture.of(child).filter(|held| held.fact.kind() == Kind::Assessment);
-        let waiting = waiting.filter_map(|held| match &held.fact {
-            Fact::Assessment(assessment) if assessment.authorised_on.is_none() => Some(assessment.start_date),
-            _ => None,
-        });
         let decision = |since: NaiveDate| Decision {
             child,
             label: label.to_owned(),
@@ -334,6 +358,7 @@ impl<'a> Seeing<'a> {
                 Err(why) => format!("cannot be counted: {why}"),
             },
         };
-        waiting.filter(|since| *since <= self.today).map(decision).collect()
+        let open = open_assessments(self.picture.of(child).map(|held| &held.fact), self.today);
+        open.into_iter().map(decision).collect()
     }
 }

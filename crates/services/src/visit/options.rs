@@ -1,7 +1,10 @@
 //! What the form of a visit offers before anybody has typed: who may have been visited, and under which duty.
 
+use std::sync::Arc;
+
 use domain::visit::VisitKind;
 use domain::{SubjectId, dates};
+use ledger::Write;
 use measures::open_work::OpenWork;
 use picture::Picture;
 
@@ -59,7 +62,21 @@ impl Sightline {
         child: SubjectId,
         what: &str,
     ) -> Result<VisitOptions, ServiceError> {
-        let picture = self.picture().await?;
+        let (write, _, options) = self.family_under_lock(actor, purpose, action, child, what).await?;
+        write.commit().await?;
+        Ok(options)
+    }
+
+    /// As [`Self::family_options`], with the lock and the record under it, for what else a form shows of these children.
+    pub(crate) async fn family_under_lock(
+        &self,
+        actor: &Actor,
+        purpose: Purpose,
+        action: Action,
+        child: SubjectId,
+        what: &str,
+    ) -> Result<(Write, Arc<Picture>, VisitOptions), ServiceError> {
+        let (mut write, picture) = self.locked().await?;
         self.require_for_child(&picture, actor, action, purpose, child)?;
         if picture.persons(child).is_empty() {
             return Err(no_such_child());
@@ -80,12 +97,10 @@ impl Sightline {
         let children: Vec<VisitOption> =
             std::iter::once(first).chain(options.into_iter().map(|(option, _)| option)).collect();
         let duty = OpenWork::of(&picture, child, self.clock.today()).duty();
-        let mut write = self.begin().await?;
         for option in &children {
             record_look(&mut write, actor, purpose, Some(option.child), what).await?;
         }
-        write.commit().await?;
-        Ok(VisitOptions { children, not_shown, duty })
+        Ok((write, picture, VisitOptions { children, not_shown, duty }))
     }
 
     fn option(&self, picture: &Picture, child: SubjectId) -> VisitOption {

@@ -76,7 +76,16 @@ impl Sightline {
             None => Vec::new(),
             Some(_) => self.made_at(first.version.position, Kind::Visit).await?,
         };
-        let others: Vec<_> = at_once.into_iter().filter(|(other, _)| !records.contains(other)).collect();
+        // One that was withdrawn, as written on the wrong child, or erased, names that child no longer.
+        let stands = |entry| {
+            picture
+                .entry(entry)
+                .filter(|held| !held.withdrawn)
+                .and_then(|held| visit_of(&held.fact))
+                .is_some_and(|other| other.together == visit.together)
+        };
+        let at_once = at_once.into_iter().filter(|(_, entry)| stands(*entry));
+        let others: Vec<_> = at_once.filter(|(other, _)| !records.contains(other)).collect();
         let known = others.len();
         let may_open = |other| self.require_for_child(&picture, actor, Action::OpenChild, purpose, other).is_ok();
         let others = others.into_iter().filter(|(other, _)| may_open(*other));

@@ -13,10 +13,18 @@ use services::{FieldFault, ServiceError};
 
 use crate::contact::form::boxes;
 use crate::page::{Faults, Page, render};
-use crate::typed::{Choice, Typed, with_others};
+use crate::typed::{Choice, LEFT_OUT, Typed, left_the_list, with_others};
 use crate::visitor::SignedIn;
 use crate::{PageError, Web};
 
+/// The fields beside each child, and what they are called.
+const OF_CHILD: [(&str, &str); 5] = [
+    ("discussed", "What was talked about"),
+    ("decision", "Decision"),
+    ("agreed", "Agreed actions"),
+    ("who", "Who does it"),
+    ("by", "By when"),
+];
 const WHEN: [&str; 2] = ["held_on", "held_time"];
 
 /// One child of the agenda with what was typed beside it.
@@ -57,6 +65,8 @@ struct NewPage {
     kinds: Vec<Choice>,
     typed: Typed,
     key: String,
+    /// What was written of somebody who is no longer on the agenda.
+    left_out: String,
     draft_key: String,
     restored: Option<String>,
 }
@@ -67,8 +77,11 @@ fn draft_key(worker: SubjectId) -> String {
 
 impl NewPage {
     fn of(web: &Web, signed_in: &SignedIn, worker: SubjectId, mut agenda: Agenda, typed: Typed) -> Self {
+        let of_others = of_others(&typed, &agenda);
+        let left_out = if of_others.is_empty() { typed.text(LEFT_OUT).to_owned() } else { of_others };
         let children = std::mem::take(&mut agenda.children);
         Self {
+            left_out,
             page: signed_in.page("Hold a supervision session"),
             faults: Faults::default(),
             worker,
@@ -153,14 +166,22 @@ fn read(typed: &Typed, agenda: &Agenda, web: &Web) -> Result<NewSupervision, Vec
             .filter(|one| !one.is_empty() || one.by.is_some())
             .collect(),
     };
-    if faults.is_empty() {
+    let has_left = !of_others(typed, agenda).is_empty();
+    if faults.is_empty() && !has_left {
         return Ok(new);
     }
     let label = |child: SubjectId| {
         agenda.children.iter().find(|about| about.child == child).map_or_else(String::new, |about| about.label.clone())
     };
     let others = new.check(web.app.clock().now(), &label).err();
-    Err(with_others(faults, others.unwrap_or_default()))
+    let mut faults = with_others(faults, others.unwrap_or_default());
+    faults.extend(has_left.then(left_the_list));
+    Err(faults)
+}
+
+fn of_others(typed: &Typed, agenda: &Agenda) -> String {
+    let listed: Vec<SubjectId> = agenda.children.iter().map(|about| about.child).collect();
+    typed.of_others(&listed, &OF_CHILD)
 }
 
 fn discussed(typed: &Typed, child: SubjectId, faults: &mut Vec<FieldFault>) -> ChildDiscussed {

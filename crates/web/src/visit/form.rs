@@ -97,6 +97,19 @@ pub(super) fn read_new(
     Err(with_others(faults, new.check(now, label).err().unwrap_or_default()))
 }
 
+/// What was written, or answered, of somebody who is not among these children.
+pub(super) fn of_others(typed: &Typed, children: &[SubjectId]) -> String {
+    const FIELDS: [(&str, &str); 4] = [
+        ("seen", "Was the child seen"),
+        ("why_not_alone", "Why not alone"),
+        ("words", "The child’s words"),
+        ("language", "The language"),
+    ];
+    // Those who were no part of the visit are many, and nothing was written of them.
+    let answered = typed.0.iter().filter(|(_, value)| value != NOT_VISITED).cloned().collect();
+    Typed(answered).of_others(children, &FIELDS)
+}
+
 pub(super) fn read_text(typed: &Typed, child: SubjectId, before: &When) -> Result<VisitText, Vec<FieldFault>> {
     let mut faults = Vec::new();
     // A visit of which only the day is known keeps that: no time is made up for it.

@@ -8,9 +8,9 @@ use domain::SubjectId;
 use services::visit::VisitOptions;
 use services::{FieldFault, Purpose, ServiceError};
 
-use super::form::{ChildPart, begun, in_order, kinds, places, read_new};
+use super::form::{ChildPart, begun, in_order, kinds, of_others, places, read_new};
 use crate::page::{Faults, Page, render};
-use crate::typed::{Choice, Typed};
+use crate::typed::{Choice, LEFT_OUT, Typed, left_the_list};
 use crate::visitor::SignedIn;
 use crate::{PageError, Web};
 
@@ -26,6 +26,8 @@ struct NewPage {
     kinds: Vec<Choice>,
     places: Vec<Choice>,
     not_shown: usize,
+    /// What was written of somebody who is no longer offered.
+    left_out: String,
     draft_key: String,
     /// When the draft was saved that fills the form.
     restored: Option<String>,
@@ -50,6 +52,9 @@ impl NewPage {
             parts: parts.collect(),
             kinds: kinds(&typed),
             places: places(&typed),
+            left_out: Some(of_others(&typed, &listed(options)))
+                .filter(|text| !text.is_empty())
+                .unwrap_or_else(|| typed.text(LEFT_OUT).to_owned()),
             typed,
             key: web.app.new_id().to_string(),
             not_shown: options.not_shown,
@@ -103,14 +108,19 @@ pub(super) async fn post(
 ) -> Result<Response, PageError> {
     let typed = Typed(fields);
     let (options, purpose) = options(&web, &signed_in, child).await?;
-    let children: Vec<SubjectId> = options.children.iter().map(|one| one.child).collect();
+    let children = listed(&options);
     let label = |child: SubjectId| {
         options.children.iter().find(|one| one.child == child).map_or_else(String::new, |one| one.label.clone())
     };
     // A brother or sister whom an older form did not have is no part of that visit.
     let asked: Vec<SubjectId> =
         children.iter().copied().filter(|one| *one == child || is_asked(&typed, *one)).collect();
-    let recorded = match read_new(&typed, &asked, web.app.clock().now(), &label) {
+    let mut read = read_new(&typed, &asked, web.app.clock().now(), &label);
+    if !of_others(&typed, &children).is_empty() {
+        let faults = read.err().unwrap_or_default();
+        read = Err(faults.into_iter().chain([left_the_list()]).collect());
+    }
+    let recorded = match read {
         Ok(new) => web.app.record_visit(&signed_in.actor, purpose, &new, typed.text("key")).await,
         Err(faults) => Err(ServiceError::Invalid(faults)),
     };
@@ -133,6 +143,10 @@ pub(super) async fn post(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+fn listed(options: &VisitOptions) -> Vec<SubjectId> {
+    options.children.iter().map(|one| one.child).collect()
 }
 
 /// Radios that nobody touched are not sent; the text boxes of the same child always are.

@@ -3,7 +3,7 @@
 use super::once::{born, episode, on_day, period, plan, review_conference, visit};
 use super::*;
 
-fn ended(kind: &str, from: &str, until: &str) -> Fact {
+pub(super) fn ended(kind: &str, from: &str, until: &str) -> Fact {
     fact(kind, &format!(r#"{{"start_date":"{from}","end_date":"{until}"}}"#))
 }
 

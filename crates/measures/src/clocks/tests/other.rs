@@ -59,7 +59,7 @@ fn of_two_sources_that_tell_of_the_same_plan_the_first_given_counts() {
 fn a_visit_is_written_up_within_48_hours_where_it_is_known_when_it_was() {
     let fact = visit("child_protection", "2026-03-02T12:00:00+00:00");
     let state = |recorded: Option<&str>| {
-        let dated = Dated { entry: entry(0), fact: &fact, recorded_at: recorded.map(when) };
+        let dated = Dated { recorded_at: recorded.map(when), ..Dated::new(entry(0), &fact) };
         let all = clocks_of(&Record::of([dated]), when("2026-03-20"), Timescales::built_in());
         all.iter().find(|clock| clock.id() == "T09c").map(|clock| in_words(clock.state(when("2026-03-20"))))
     };

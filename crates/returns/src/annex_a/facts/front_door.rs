@@ -70,10 +70,13 @@ pub(super) fn referral(row: &Row, gathered: &mut Gathered) {
 
 fn referral_of(taking: &mut Taking<'_>) -> Made {
     let day = taking.key_date("Date of referral")?;
+    let no_further_action = taking.answer("Referral NFA?")?;
     let referral = Referral {
         referral_date: day,
+        // List 3 has no closure. Where list 6 tells of the same episode of need, it says what became of it.
+        closure_not_told: no_further_action != Some(true),
         source: taking.code("Referral Source", REFERRAL_SOURCE)?,
-        no_further_action: taking.answer("Referral NFA?")?,
+        no_further_action,
         handled_by: handled_by(taking)?,
         ..Referral::default()
     };

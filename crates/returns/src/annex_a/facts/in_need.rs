@@ -42,6 +42,7 @@ fn put(taking: Taking<'_>, episode: Referral, gathered: &mut Gathered) {
         referral.primary_need = episode.primary_need;
         referral.closure_date = episode.closure_date;
         referral.closure_reason = episode.closure_reason;
+        referral.closure_not_told = false;
         taken.notes.extend(taking.notes);
         return;
     }

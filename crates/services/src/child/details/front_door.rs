@@ -109,6 +109,7 @@ fn of_referral(referral: &Referral) -> Details {
         .yes_no("No further action", referral.no_further_action)
         .day("Initial child protection conference", referral.initial_conference_date)
         .day("Closed", referral.closure_date)
+        .maybe("Whether it was closed", referral.closure_not_told.then(|| "The list does not say".to_owned()))
         .code("Reason for closure", codes::CLOSURE_REASON, referral.closure_reason.as_ref());
     handled_by(details, referral.handled_by.as_ref())
 }
@@ -119,6 +120,7 @@ fn summary_of_referral(referral: &Referral) -> String {
     let state = match (referral.closure_date, referral.no_further_action) {
         (Some(day), _) => format!("Closed on {}.", long(day)),
         (None, Some(true)) => "No further action.".to_owned(),
+        (None, _) if referral.closure_not_told => "Whether it was closed, the list does not say.".to_owned(),
         (None, _) => "Open.".to_owned(),
     };
     from.unwrap_or_default() + &need.unwrap_or_default() + &state
