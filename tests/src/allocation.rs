@@ -165,3 +165,105 @@ async fn an_allocation_ends_without_another_and_the_child_is_unallocated_on_the_
         assert_eq!(teams.in_no_team.iter().map(|one| one.child).collect::<Vec<_>>(), [child]);
     }
 }
+
+/// Sam has the child since 4 March; a handover to Jo is planned for 1 April.
+async fn planned(house: &House, family: &Family) -> SubjectId {
+    first(house, family).await;
+    let child = family.children[0];
+    allocate(house, &typed(house, &[child], To::Worker(family.other), "2026-04-01").await, "planned").await.unwrap();
+    child
+}
+
+#[tokio::test]
+async fn a_planned_handover_is_shown_and_an_earlier_one_replaces_it() {
+    for house in houses().await {
+        let family = family(&house).await;
+        let child = planned(&house, &family).await;
+        let (actor, purpose) = house.usual("manager").await;
+        let options = house.app.allocation_options(&actor, purpose, child).await.unwrap();
+        let of_child = options.current.iter().filter(|one| one.child == child);
+        let words: Vec<String> = of_child.map(|one| format!("{} {}", one.who, one.when_in_words())).collect();
+        assert_eq!(
+            words,
+            ["Sam Made-Up since 4 March 2026, until 1 April 2026", "Jo Made-Up planned from 1 April 2026"]
+        );
+        assert!(options.has_planned());
+        // Sam falls ill: nobody has the child from today on, and nobody by a plan that no longer holds.
+        allocate(&house, &typed(&house, &[child], To::Team(family.team), "2026-03-16").await, "ill").await.unwrap();
+        let all = allocations(&house, child).await;
+        assert_eq!(
+            all.iter().map(|one| (one.worker, one.from, one.until)).collect::<Vec<_>>(),
+            [(Some(family.me), day("2026-03-04"), Some(day("2026-03-16"))), (None, day("2026-03-16"), None)]
+        );
+        // One that was planned meanwhile is not replaced unseen.
+        let child = family.children[1];
+        let mine = typed(&house, &[child], To::Team(family.team), "2026-03-16").await;
+        let theirs = typed(&house, &[child], To::Worker(family.other), "2026-04-01").await;
+        allocate(&house, &theirs, "theirs").await.unwrap();
+        assert_eq!(fault(allocate(&house, &mine, "mine").await).0, "child");
+    }
+}
+
+#[tokio::test]
+async fn the_present_worker_may_keep_the_child_after_all_and_a_later_change_follows_a_planned_one() {
+    let house = House::sqlite().await;
+    let family = family(&house).await;
+    let child = planned(&house, &family).await;
+    allocate(&house, &typed(&house, &[child], To::Team(family.team), "2026-04-20").await, "later").await.unwrap();
+    let open_on = async |on: &str| {
+        let all = allocations(&house, child).await.into_iter();
+        all.filter(|one| one.is_open_on(day(on))).map(|one| one.worker).collect::<Vec<_>>()
+    };
+    assert_eq!(open_on("2026-04-19").await, [Some(family.other)]);
+    assert_eq!(open_on("2026-04-20").await, [None]);
+    allocate(&house, &typed(&house, &[child], To::Worker(family.me), "2026-03-17").await, "stays").await.unwrap();
+    for on in ["2026-03-16", "2026-03-17", "2026-04-01", "2026-04-20"] {
+        assert_eq!(open_on(on).await, [Some(family.me)], "{on}");
+    }
+}
+
+#[tokio::test]
+async fn a_planned_allocation_is_cancelled_and_a_planned_end_brought_forward_but_not_put_off() {
+    let house = House::sqlite().await;
+    let family = family(&house).await;
+    let child = planned(&house, &family).await;
+    let (actor, purpose) = house.usual("manager").await;
+    let end = async |is_planned: bool, on: &str, key: &str| {
+        let current = house.app.allocation_options(&actor, purpose, child).await.unwrap().current;
+        let one = current.iter().find(|one| one.child == child && one.is_planned == is_planned).unwrap();
+        let seen = Seen { child, entry: one.entry, version: one.version, key };
+        let end = EndOfAllocation { on: Some(day(on)), why: "Jo does not come".into() };
+        house.app.end_allocation(&actor, purpose, seen, &end).await
+    };
+    let (field, message) = fault(end(false, "2026-04-10", "a").await);
+    let said = "The last day must be from 4 March 2026 to 1 April 2026";
+    assert_eq!((field.as_str(), message.as_str()), ("ended_on", said));
+    end(true, "2026-03-16", "b").await.unwrap();
+    assert_eq!(allocations(&house, child).await.len(), 1, "nobody ever had the child by it");
+    end(false, "2026-03-18", "c").await.unwrap();
+    assert_eq!(allocations(&house, child).await[0].until, Some(day("2026-03-18")));
+}
+
+#[tokio::test]
+async fn a_first_day_within_an_allocation_that_has_ended_is_refused_in_so_many_words() {
+    let house = House::sqlite().await;
+    let family = family(&house).await;
+    first(&house, &family).await;
+    let child = family.children[0];
+    allocate(&house, &typed(&house, &[child], To::Worker(family.other), "2026-03-12").await, "jo").await.unwrap();
+    let back = typed(&house, &[child], To::Team(family.team), "2026-03-10").await;
+    let (field, message) = fault(allocate(&house, &back, "back").await);
+    let may_say = ["was with somebody else in this part until 12 March 2026", "must not be before 12 March 2026"];
+    assert!(field == "from" && may_say.iter().any(|words| message.contains(words)), "{message}");
+    // Where nobody follows, only the one that ended stands in the way.
+    let (actor, purpose) = house.usual("manager").await;
+    let options = house.app.allocation_options(&actor, purpose, child).await.unwrap();
+    let open = options.current.iter().find(|one| one.child == child).unwrap();
+    let seen = Seen { child, entry: open.entry, version: open.version, key: "end" };
+    let end = EndOfAllocation { on: Some(day("2026-03-15")), why: "Jo left".into() };
+    house.app.end_allocation(&actor, purpose, seen, &end).await.unwrap();
+    let back = typed(&house, &[child], To::Team(family.team), "2026-03-14").await;
+    let (field, message) = fault(allocate(&house, &back, "back").await);
+    let said = "Amira Example was with somebody else in this part until 15 March 2026. The first day must be that day or later";
+    assert_eq!((field.as_str(), message.as_str()), ("from", said));
+}

@@ -3,6 +3,7 @@
 mod care;
 mod chronology;
 mod family;
+mod settled;
 
 use axum::http::StatusCode;
 use chrono::Duration;

@@ -1,5 +1,6 @@
 //! Records that may be of one person: suggested, joined by a manager, and parted again without loss.
 
+mod erased;
 mod pages;
 mod undo;
 
@@ -78,6 +79,9 @@ async fn two_records_of_one_child_are_suggested_with_the_reasons_and_joined_are_
         tell(&house, None, vec![NewFact::typed(Uuid::from_u128(3), SECOND, plan("2026-01-05", None))]).await;
         assert_eq!(found(&house, "social-worker", "Ameera").await.len(), 2, "one by the name and one by its sound");
         assert_eq!(join(&house, CHILD, SECOND).await.unwrap(), CHILD);
+        let before = house.app.ledger().head().await.unwrap().position;
+        assert_eq!(join(&house, CHILD, SECOND).await.unwrap(), CHILD, "the same form twice leads to the joined record");
+        assert_eq!(house.app.ledger().head().await.unwrap().position, before);
         let by_former_number = found(&house, "social-worker", "LA-00987").await;
         assert_eq!(by_former_number, [(CHILD, "Amira Example".to_owned())]);
         assert_eq!(found(&house, "social-worker", "Ameera").await.len(), 1);
@@ -118,6 +122,11 @@ async fn a_worker_suggests_and_a_manager_decides_and_nobody_else_does_either() {
     let short = house.app.suggest_joining(&worker, purpose, CHILD, other, "same").await;
     assert!(matches!(short, Err(ServiceError::Invalid(_))), "{short:?}");
     house.app.suggest_joining(&worker, purpose, CHILD, other, "Her grandmother calls her Jo").await.unwrap();
+    let before = house.app.ledger().head().await.unwrap().position;
+    house.app.suggest_joining(&worker, purpose, CHILD, other, "Her grandmother calls her Jo").await.unwrap();
+    assert_eq!(house.app.ledger().head().await.unwrap().position, before, "the same form twice is one entry");
+    house.app.suggest_joining(&worker, purpose, CHILD, other, "The school calls her Jo too").await.unwrap();
+    assert_eq!(house.app.ledger().head().await.unwrap().position, before + 1, "another reason is another entry");
     let first = &suggested(&house, "manager").await.pairs[0];
     assert!(first.said_here && first.other.label == "Jo", "{first:?}");
     let (director, purpose) = house.usual("director").await;
@@ -133,7 +142,10 @@ async fn what_a_manager_says_are_two_people_is_not_suggested_again_until_that_is
     assert_eq!(suggested(&house, "manager").await.pairs, []);
     let refused = join(&house, CHILD, SECOND).await;
     assert!(matches!(refused, Err(ServiceError::Unusable(_))), "{refused:?}");
-    let again = house.app.say_not_the_same(&manager, purpose, CHILD, SECOND, "Both sat in my office").await;
+    let before = house.app.ledger().head().await.unwrap().position;
+    house.app.say_not_the_same(&manager, purpose, SECOND, CHILD, "Both sat in my office").await.unwrap();
+    assert_eq!(house.app.ledger().head().await.unwrap().position, before, "the same form twice is one entry");
+    let again = house.app.say_not_the_same(&manager, purpose, CHILD, SECOND, "Their mothers told me so").await;
     assert!(matches!(again, Err(ServiceError::Unusable(_))), "{again:?}");
     let page = house.app.duplicate_pair(&manager, purpose, CHILD, SECOND).await.unwrap();
     assert!(page.said_apart.is_some());
@@ -224,7 +236,9 @@ async fn joining_with_a_record_that_was_itself_joined_goes_to_the_one_that_stand
     tell(&house, None, vec![NewFact::typed(Uuid::from_u128(6), third, amira())]).await;
     join(&house, CHILD, SECOND).await.unwrap();
     assert_eq!(join(&house, SECOND, third).await.unwrap(), CHILD);
-    let again = join(&house, CHILD, third).await;
+    let (manager, purpose) = house.usual("manager").await;
+    let other = Joining { reason: "Her mother says that she is one child".into(), ..joining(CHILD, third) };
+    let again = house.app.join_records(&manager, purpose, &other).await;
     assert!(matches!(again, Err(ServiceError::NotFound(_))), "joined already: {again:?}");
     // Parting the first leaves the third where it is.
     part(&house, SECOND).await.unwrap();

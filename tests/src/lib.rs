@@ -32,4 +32,5 @@ mod supervision;
 mod tampering;
 mod upkeep;
 mod visit;
+mod waiting;
 mod work_pages;

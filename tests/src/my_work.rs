@@ -142,7 +142,10 @@ async fn the_teams_page_has_the_unallocated_first_and_its_counts_reconcile() {
             (2, 1, 1),
             "a restricted child is counted and not named"
         );
-        assert_eq!(page.not_seen.iter().map(|one| one.child).collect::<Vec<_>>(), [amira]);
+        let not_seen: Vec<_> = page.not_seen.iter().map(|one| (one.child, one.worker.as_deref())).collect();
+        assert_eq!(not_seen, [(amira, Some("Sam Made-Up")), (bilal, None)], "whom nobody has is not seen either");
+        assert_eq!(page.not_seen_not_shown, 1, "and of whom the reader may not open it is said how many");
+        assert_eq!(page.unallocated[0].not_seen.as_ref(), Some(&page.not_seen[1].waits));
         let sam = &page.workers[0];
         assert_eq!((sam.load.worker, sam.load.children, sam.load.families), (family.me, 2, 1));
         assert!(
@@ -153,6 +156,36 @@ async fn the_teams_page_has_the_unallocated_first_and_its_counts_reconcile() {
         let teams = house.app.teams(&actor, purpose).await.unwrap();
         assert_eq!((teams.teams[0].unallocated, teams.in_no_team.len()), (1, 0));
     }
+}
+
+#[tokio::test]
+async fn what_is_overdue_is_counted_for_everybody_who_works_with_the_child_in_whatever_part() {
+    let house = House::sqlite().await;
+    let family = allocated(&house).await;
+    let mut second = key_worker(family.other, family.team, "2026-03-04");
+    second.part = domain::allocation::Part::SecondWorker;
+    write(&house, family.children[0], vec![second.into()]).await;
+    house.clock.advance(Duration::days(14));
+    let (actor, purpose) = house.usual("manager").await;
+    let page = house.app.team(&actor, purpose, family.team).await.unwrap();
+    let line = |worker| page.workers.iter().find(|line| line.load.worker == worker).unwrap();
+    let (sams, jos) = (line(family.me), line(family.other));
+    assert_eq!((sams.load.children, sams.visits_overdue), (3, 3));
+    assert_eq!((jos.load.children, jos.visits_overdue), (1, 1));
+    assert!(sams.overdue > jos.overdue && jos.overdue >= 1);
+}
+
+#[tokio::test]
+async fn a_child_in_no_team_who_was_not_seen_says_so_beside_the_name() {
+    let house = House::sqlite().await;
+    let family = family(&house).await;
+    let (actor, purpose) = house.usual("manager").await;
+    let first = async || house.app.teams(&actor, purpose).await.unwrap().in_no_team.remove(0);
+    assert_eq!(first().await.not_seen, None);
+    house.clock.advance(Duration::days(21));
+    let amira = first().await;
+    assert_eq!(amira.child, family.children[0]);
+    assert!(amira.not_seen.is_some_and(|waits| waits.is_visit && waits.when.starts_with("Overdue by")));
 }
 
 #[tokio::test]

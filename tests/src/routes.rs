@@ -246,6 +246,10 @@ const CASES: &[Case] = &[
     only("POST", "/workers/{worker}/supervision/{entry}/report", &["social-worker", "manager", "head-of-service"])
         .at("/workers/00000000-0000-4000-8000-00000000dddd/supervision/00000000-0000-4000-8000-00000000ffff/report")
         .sending("about=00000000-0000-4000-8000-00000000ffff&version=1&index=0&done=yes"),
+    only("GET", "/workers/{worker}/entries/{entry}/withdraw", MANAGE)
+        .at("/workers/00000000-0000-4000-8000-00000000dddd/entries/00000000-0000-4000-8000-00000000ffff/withdraw"),
+    only("POST", "/workers/{worker}/entries/{entry}/withdraw", MANAGE)
+        .at("/workers/00000000-0000-4000-8000-00000000dddd/entries/00000000-0000-4000-8000-00000000ffff/withdraw"),
     only("GET", "/workers/{worker}/observations", SEE_THE_WORKER)
         .at("/workers/00000000-0000-4000-8000-00000000dddd/observations"),
     only("POST", "/workers/{worker}/observations", MANAGE)

@@ -1,9 +1,12 @@
 //! Supervision, management decisions, case notes and observations: who may, what is stored where, and what nobody else sees.
 
+mod withdraw;
+
 use chrono::Duration;
 use domain::assessment::Assessment;
 use domain::case_note::CaseNoteKind;
 use domain::management_decision::DecisionPoint;
+use domain::referral::Referral;
 use domain::supervision::SupervisionKind;
 use domain::{Fact, Kind, SubjectId};
 use services::ServiceError;
@@ -204,6 +207,27 @@ async fn a_decision_that_authorises_dates_the_oldest_open_assessment_in_the_same
             ["point", "decision", "reason"]
         );
     }
+}
+
+#[tokio::test]
+async fn an_assessment_of_a_case_that_has_closed_waits_for_nobody() {
+    let house = House::sqlite().await;
+    let family = allocated(&house).await;
+    let child = family.children[0];
+    let (actor, purpose) = house.usual("manager").await;
+    let began = |start: &str| Assessment { start_date: day(start), ..Assessment::default() };
+    let closed =
+        Referral { referral_date: day("2025-01-06"), closure_date: Some(day("2025-03-03")), ..Referral::default() };
+    let old = write(&house, child, vec![began("2025-01-07").into(), closed.into()]).await[0];
+    let waiting = async || house.app.decision_options(&actor, purpose, child).await.unwrap().assessments;
+    let on_the_team = async || house.app.team(&actor, purpose, family.team).await.unwrap().decisions;
+    assert!(waiting().await.is_empty() && on_the_team().await.is_empty());
+    write(&house, child, vec![began("2026-02-03").into()]).await;
+    assert_eq!(waiting().await.iter().map(|one| one.start_date).collect::<Vec<_>>(), [day("2026-02-03")]);
+    assert_eq!(on_the_team().await.iter().map(|one| one.since).collect::<Vec<_>>(), [day("2026-02-03")]);
+    let point = decision(DecisionPoint::AssessmentAuthorised);
+    let point = NewManagementDecision { assessment: Some((old, 1)), ..point };
+    assert_eq!(fields(house.app.decide_as_manager(&actor, purpose, child, &point, "a").await), ["point"]);
 }
 
 #[tokio::test]

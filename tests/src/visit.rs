@@ -271,3 +271,19 @@ async fn a_visit_on_the_wrong_child_is_withdrawn_with_a_reason_and_the_others_st
         assert!(matches!(missing, Err(ServiceError::NotFound(_))), "{missing:?}");
     }
 }
+
+#[tokio::test]
+async fn a_part_that_was_withdrawn_names_its_child_no_longer_beside_the_others() {
+    for house in houses().await {
+        let family = family(&house).await;
+        let [amira, bilal, dina] = family.children;
+        let (actor, purpose) = house.usual("social-worker").await;
+        let made = house.app.record_visit(&actor, purpose, &three(&family), "one").await.unwrap();
+        let of = |child| made.iter().find(|(one, _)| *one == child).unwrap().1;
+        let seen = Seen { child: bilal, entry: of(bilal), version: 1, key: "w" };
+        house.app.withdraw_entry(&actor, purpose, seen, "Another family's boy").await.unwrap();
+        let page = house.app.visit_page(&actor, purpose, amira, of(amira)).await.unwrap();
+        assert_eq!(page.together.iter().map(|one| one.child).collect::<Vec<_>>(), [dina]);
+        assert_eq!(page.not_shown, 0, "nor is he counted");
+    }
+}

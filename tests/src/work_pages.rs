@@ -1,5 +1,8 @@
 //! The pages of casework, as a browser without scripts uses them.
 
+mod left_the_list;
+mod withdraw;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, COOKIE};

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::http::Browser;
+use crate::http::{Answer, Browser};
 
 /// How many requests may be under way at once.
 const WORKERS: usize = 32;
@@ -26,16 +26,45 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     browser.sign_in(&options.persona)?;
     let children = children(&browser)?;
     println!("{} children found by {} searches, as {}", children.len(), SEARCHES.len(), options.persona);
-    let pages: Vec<(&str, Vec<String>)> = vec![
-        ("a child's page", children.iter().map(|id| format!("/children/{id}")).collect()),
-        ("a caseload", options.caseloads(&browser)?),
-        ("search", SEARCHES.iter().map(|name| format!("/search?q={name}")).collect()),
+    let part = |part: &str| children.iter().map(|id| Asked::page(format!("/children/{id}{part}"))).collect();
+    let caseload = options.caseload(&browser)?;
+    let pages: Vec<(&str, Vec<Asked>)> = vec![
+        ("a child's page", part("")),
+        ("a child's chronology", part("/chronology")),
+        ("a child's clocks", part("/clocks")),
+        ("the worker's own work", vec![Asked::page("/".to_owned())]),
+        ("a caseload", caseload),
+        ("search", SEARCHES.iter().map(|name| Asked::search(name)).collect()),
     ];
-    for (name, paths) in pages {
-        let measured = measure(&options, &paths)?;
+    for (name, asked) in pages.into_iter().filter(|(_, asked)| !asked.is_empty()) {
+        let measured = measure(&options, &asked)?;
         println!("{name}: {measured}");
     }
     Ok(())
+}
+
+/// A page, or the form that asks for one: what is searched for stands in no address.
+#[derive(Clone)]
+struct Asked {
+    path: String,
+    form: Option<String>,
+}
+
+impl Asked {
+    fn page(path: String) -> Self {
+        Self { path, form: None }
+    }
+
+    fn search(name: &str) -> Self {
+        Self { path: "/search".to_owned(), form: Some(format!("q={name}")) }
+    }
+
+    fn of(&self, browser: &Browser) -> Result<Answer, String> {
+        match &self.form {
+            Some(form) => browser.post(&self.path, form),
+            None => browser.get(&self.path),
+        }
+    }
 }
 
 struct Options {
@@ -66,14 +95,17 @@ impl Options {
         if options.port == 0 { Err(usage.to_owned()) } else { Ok(options) }
     }
 
-    /// The path of a caseload; by default the worker's own first page.
-    fn caseloads(&self, browser: &Browser) -> Result<Vec<String>, String> {
-        let path = self.caseload.clone().unwrap_or_else(|| "/".to_owned());
+    /// The caseload that was named, or the reader's own; for somebody without one, none.
+    fn caseload(&self, browser: &Browser) -> Result<Vec<Asked>, String> {
+        let home = browser.get("/")?.body;
+        let own = home.split("/workers/").nth(1).and_then(|rest| rest.split('/').next());
+        let own = own.map(|worker| format!("/workers/{worker}/caseload"));
+        let Some(path) = self.caseload.clone().or(own) else { return Ok(Vec::new()) };
         let answer = browser.get(&path)?;
         if answer.status != 200 {
             return Err(format!("{path} answers {}", answer.status));
         }
-        Ok(vec![path])
+        Ok(vec![Asked::page(path)])
     }
 }
 
@@ -81,7 +113,7 @@ impl Options {
 fn children(browser: &Browser) -> Result<Vec<String>, String> {
     let mut found = Vec::new();
     for name in SEARCHES {
-        let page = browser.get(&format!("/search?q={name}"))?;
+        let page = Asked::search(name).of(browser)?;
         for part in page.body.split("/children/").skip(1) {
             let id: String = part.chars().take_while(|c| c.is_ascii_hexdigit() || *c == '-').collect();
             if id.len() == 36 && !found.contains(&id) {
@@ -98,7 +130,7 @@ fn children(browser: &Browser) -> Result<Vec<String>, String> {
     if open.is_empty() { Err("no search found a child that this persona may open".to_owned()) } else { Ok(open) }
 }
 
-fn measure(options: &Options, paths: &[String]) -> Result<String, String> {
+fn measure(options: &Options, asked: &[Asked]) -> Result<String, String> {
     let total = (options.rate * options.seconds) as usize;
     let next = Arc::new(AtomicUsize::new(0));
     let taken = Arc::new(Mutex::new(Vec::with_capacity(total)));
@@ -106,7 +138,7 @@ fn measure(options: &Options, paths: &[String]) -> Result<String, String> {
     let workers: Vec<_> = (0..WORKERS)
         .map(|_| {
             let (next, taken) = (Arc::clone(&next), Arc::clone(&taken));
-            let (paths, port, persona, rate) = (paths.to_vec(), options.port, options.persona.clone(), options.rate);
+            let (asked, port, persona, rate) = (asked.to_vec(), options.port, options.persona.clone(), options.rate);
             thread::spawn(move || -> Result<(), String> {
                 let browser = Browser::new(port);
                 browser.sign_in(&persona)?;
@@ -118,7 +150,7 @@ fn measure(options: &Options, paths: &[String]) -> Result<String, String> {
                     // A second for all workers to sign in.
                     let due = Duration::from_secs(1) + Duration::from_secs_f64(index as f64 / f64::from(rate));
                     thread::sleep(due.saturating_sub(started.elapsed()));
-                    let answer = browser.get(&paths[index % paths.len()])?;
+                    let answer = asked[index % asked.len()].of(&browser)?;
                     let time = started.elapsed().saturating_sub(due);
                     if answer.status != 200 {
                         return Err(format!("a page answers {}", answer.status));

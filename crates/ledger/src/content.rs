@@ -155,7 +155,7 @@ pub(crate) async fn first_lost(db: &DatabaseTransaction) -> Result<Option<Lost>,
         for Document { position, entry, names } in some {
             let Some(name) = names.filter(|name| !whole.contains(name)) else { continue };
             let kept = content::Entity::find_by_id(name.clone()).one(db).await?;
-            if !kept.is_some_and(|kept| name_of(&kept.bytes) == name) {
+            if kept.is_none_or(|kept| name_of(&kept.bytes) != name) {
                 return Ok(Some(Lost { position, entry }));
             }
             whole.insert(name);

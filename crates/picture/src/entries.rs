@@ -19,6 +19,9 @@ const IN_A_CHUNK: u32 = 256;
 /// Typed entries of kinds of volume at which they are let go: some tens of megabytes.
 const TYPED_AT_MOST: u32 = 100_000;
 
+/// Bytes that the length before a record takes.
+const LENGTH_AT_MOST: usize = 10;
+
 /// Chunks that are looked through at once, so that no write waits for all of them.
 const SWEPT_AT_ONCE: u32 = 512;
 
@@ -93,6 +96,14 @@ impl Entries {
         self.chunks.get(chunk)?.packed.marks.get(place).copied()
     }
 
+    /// Bytes that an entry takes packed.
+    pub fn size(&self, slot: u32) -> usize {
+        let (chunk, place) = path(slot);
+        let packed = self.chunks.get(chunk).map(|chunk| &chunk.packed);
+        let mark = packed.and_then(|packed| packed.marks.get(place)).filter(|mark| mark.kind.is_some());
+        mark.zip(packed).map_or(0, |(mark, packed)| packed.record(mark.at).len())
+    }
+
     /// An entry; `unpack` makes it of its identifier, mark and record where nobody has asked for it before.
     pub fn get(&self, slot: u32, unpack: impl FnOnce(EntryId, Mark, &[u8]) -> Held) -> Option<&Held> {
         let (chunk, place) = path(slot);
@@ -113,7 +124,10 @@ impl Entries {
         let slot = self.len;
         let (chunk, place) = path(slot);
         if chunk == self.chunks.len() {
-            self.chunks.push(Arc::default());
+            // The next entries are about as large as the last ones.
+            let before = chunk.checked_sub(1).and_then(|last| self.chunks.get(last));
+            let bytes = before.map_or(0, |before| with_room(before.packed.bytes.len()));
+            self.chunks.push(Arc::new(Chunk::with_capacity(bytes)));
         }
         let chunk = self.chunk(chunk);
         chunk.typed.push(OnceLock::new());
@@ -136,7 +150,7 @@ impl Entries {
         let packed = Arc::make_mut(&mut chunk.packed);
         packed.waste += packed.record(packed.marks[place].at).len();
         packed.marks[place] = packed.add(kind, withdrawn, record);
-        if packed.waste > packed.bytes.len() / 2 {
+        if packed.waste > packed.bytes.len() / 4 {
             packed.tidy();
         }
     }
@@ -188,9 +202,26 @@ impl Entries {
     }
 }
 
+impl Chunk {
+    fn with_capacity(bytes: usize) -> Self {
+        let entries = IN_A_CHUNK as usize;
+        let (ids, marks, bytes) = (Vec::with_capacity(entries), Vec::with_capacity(entries), Vec::with_capacity(bytes));
+        Self { packed: Arc::new(Packed { ids, marks, bytes, waste: 0 }), typed: Vec::with_capacity(entries) }
+    }
+}
+
+/// An eighth more. A vector that grows by itself doubles, and of thousands of chunks each would be half empty.
+fn with_room(bytes: usize) -> usize {
+    bytes + bytes / 8
+}
+
 impl Packed {
     fn add(&mut self, kind: Kind, withdrawn: bool, [header, fact]: [&[u8]; 2]) -> Mark {
         let at = u32::try_from(self.bytes.len()).expect("256 entries without their words are less than 4 GiB");
+        let longest = self.bytes.len() + header.len() + fact.len() + LENGTH_AT_MOST;
+        if longest > self.bytes.capacity() {
+            self.bytes.reserve_exact(with_room(longest) - self.bytes.len());
+        }
         put_number((header.len() + fact.len()) as u64, &mut self.bytes);
         self.bytes.extend_from_slice(header);
         self.bytes.extend_from_slice(fact);
@@ -204,7 +235,8 @@ impl Packed {
 
     /// Leaves only the records that stand.
     fn tidy(&mut self) {
-        let mut tidy = Self { ids: Vec::new(), marks: Vec::new(), bytes: Vec::new(), waste: 0 };
+        let bytes = Vec::with_capacity(with_room(self.bytes.len().saturating_sub(self.waste)));
+        let mut tidy = Self { ids: Vec::new(), marks: Vec::with_capacity(self.marks.capacity()), bytes, waste: 0 };
         for mark in &self.marks {
             let kept = mark.kind.map(|kind| tidy.add(kind, mark.withdrawn, [self.record(mark.at), &[]]));
             tidy.marks.push(kept.unwrap_or(Mark { at: 0, ..*mark }));

@@ -33,6 +33,8 @@ pub struct Picture {
     sources: Arc<Vec<Source>>,
     /// By number of the kind.
     by_kind: Vec<Chunked<u32, 2048>>,
+    /// By number of the kind: the place in the chain of the last change of an entry of that kind.
+    changed: Vec<i64>,
     accounts: Arc<HashMap<String, EntryId>>,
     merges: Arc<Merges>,
     recent: Arc<Recent>,
@@ -109,7 +111,7 @@ impl Picture {
             }
             _ => {}
         }
-        Arc::make_mut(&mut self.recent).note(position, subject);
+        self.note(position, subject, held.kind);
         self.pack_header(position, subject, held);
         let fact = &facts[held.fact.clone()];
         self.count_person(subject, held.kind, held.withdrawn, 1);
@@ -207,10 +209,20 @@ impl Picture {
         self.entries.erase(slot);
         let subject = self.subject_slot(subject);
         self.count_person(subject, kind, withdrawn, -1);
-        Arc::make_mut(&mut self.recent).note(position, subject);
+        self.note(position, subject, kind);
         if kind == Kind::Merge {
             *merges_moved = Some(position);
         }
+    }
+
+    /// Remembers that something of this kind changed on this record.
+    fn note(&mut self, position: i64, subject: u32, kind: Kind) {
+        Arc::make_mut(&mut self.recent).note(position, subject);
+        let number = kind as usize;
+        if self.changed.len() <= number {
+            self.changed.resize(number + 1, 0);
+        }
+        self.changed[number] = position;
     }
 
     fn merge_anew(&mut self, position: i64) {
@@ -326,6 +338,12 @@ impl Picture {
         })
     }
 
+    /// Bytes that all entries of one kind take packed: for reports on the picture itself.
+    pub fn size(&self, kind: Kind) -> usize {
+        let slots = self.by_kind.get(kind as usize).into_iter().flat_map(Chunked::iter);
+        slots.map(|slot| self.entries.size(*slot)).sum()
+    }
+
     /// Every person of whom some source says who it is, once, by the record that stands for them.
     pub fn people(&self) -> impl Iterator<Item = SubjectId> {
         let persons = |slot: u32| self.subjects.get(slot).is_some_and(|subject| subject.persons > 0);
@@ -358,6 +376,12 @@ impl Picture {
     pub fn changed_subjects_since(&self, position: i64) -> Option<Vec<SubjectId>> {
         let slots: BTreeSet<u32> = self.recent.since(position)?.collect();
         Some(slots.into_iter().filter_map(|slot| self.subject_id(slot)).collect())
+    }
+
+    /// The place in the chain of the last change of any entry of these kinds, its withdrawal and erasure too; 0 where there was
+    /// none. For whoever keeps something that was worked out from them.
+    pub fn last_change_of(&self, kinds: &[Kind]) -> i64 {
+        kinds.iter().filter_map(|kind| self.changed.get(*kind as usize)).copied().max().unwrap_or(0)
     }
 
     /// What each source says of who a person is; what is typed here comes first.

@@ -115,3 +115,15 @@ fn what_was_let_go_is_there_again_when_it_is_asked_for() {
     assert_eq!(Some(kept), asked.as_ref());
     assert!(picture.of(Uuid::from_u128(2)).eq(before.of(Uuid::from_u128(2))));
 }
+
+#[test]
+fn the_last_change_of_a_kind_is_also_that_of_a_withdrawal_and_of_an_erasure() {
+    let mut picture = Picture::default();
+    assert_eq!(picture.last_change_of(&[Kind::ChildInNeedPlan]), 0);
+    let versions = [told(1, 1, false, "2026-03-01"), told(3, 2, true, "2026-03-01")];
+    picture.tell(versions, 5).unwrap();
+    assert_eq!(picture.last_change_of(&[Kind::Visit, Kind::ChildInNeedPlan]), 3);
+    assert_eq!(picture.last_change_of(&[Kind::Visit]), 0);
+    picture.tell([Told { body: None, ..told(8, 3, true, "2026-03-01") }], 9).unwrap();
+    assert_eq!(picture.last_change_of(&[Kind::ChildInNeedPlan]), 8);
+}

@@ -56,7 +56,8 @@ fn counts(picture: &Picture) {
         let count = picture.count(*kind);
         entries += count;
         if count > 0 {
-            println!("{count:>9} {}", kind.code());
+            let each = picture.size(*kind) / count;
+            println!("{count:>9} {}, {each} bytes each", kind.code());
         }
     }
     println!("{entries:>9} entries of {} people", picture.people().count());

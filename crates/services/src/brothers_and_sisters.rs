@@ -6,8 +6,9 @@ use domain::relationship::Tie;
 use domain::{Fact, SubjectId};
 use picture::Picture;
 
-/// Everybody whom the record calls a brother or sister of the child, or the child of one of the child's parents. The child
-/// is not among them; in no particular order of meaning, always the same.
+/// Everybody whom the record calls a brother or sister of the child, or the child of one of the child's parents: the record
+/// that stands for each. The child is not among them, nor is a record that was joined with the child's; in no particular
+/// order of meaning, always the same.
 pub(crate) fn of(picture: &Picture, child: SubjectId) -> Vec<SubjectId> {
     let mut found = BTreeSet::new();
     for (to, tie) in ties(picture, child) {
@@ -23,13 +24,13 @@ pub(crate) fn of(picture: &Picture, child: SubjectId) -> Vec<SubjectId> {
             _ => {}
         }
     }
-    found.remove(&child);
+    found.remove(&picture.canonical(child));
     found.into_iter().collect()
 }
 
 fn ties(picture: &Picture, person: SubjectId) -> impl Iterator<Item = (SubjectId, Tie)> {
     picture.of(person).filter_map(|held| match &held.fact {
-        Fact::Relationship(related) => Some((related.to, related.tie)),
+        Fact::Relationship(related) => Some((picture.canonical(related.to), related.tie)),
         _ => None,
     })
 }

@@ -19,6 +19,7 @@ mod identity;
 mod involved;
 mod line;
 mod looks;
+mod next;
 mod overview;
 mod plans;
 mod reading;
@@ -201,7 +202,11 @@ impl Sightline {
                 day: london_date(moment),
                 moment,
                 known_at: past,
-                restricted: self.child_facts(&picture, actor, child).restricted,
+                restricted: match past {
+                    None => self.child_facts(&picture, actor, child).restricted,
+                    // The page says what was known then. Who may open it was decided by today's restrictions.
+                    Some(_) => entries.iter().any(|entry| matches!(entry.standing(), Some(Fact::Restriction(_)))),
+                },
             })
         };
         let what = if past.is_some() { format!("{look} as known at a past moment") } else { look.to_owned() };

@@ -44,11 +44,8 @@ pub const SOON_DAYS: i64 = 7;
 
 /// Everything that waits on a child on a day, the most urgent first.
 pub(crate) fn of_child(picture: &Picture, child: SubjectId, day: NaiveDate) -> Vec<Waits> {
-    let facts: Vec<_> = picture.of(child).collect();
-    let mut facts: Vec<_> = facts.into_iter().map(|held| (!held.source.is_typed(), held)).collect();
-    // What was recorded here comes before what files say of the same day.
-    facts.sort_by_key(|(is_from_file, _)| *is_from_file);
-    let record = Record::of(facts.into_iter().map(|(_, held)| Dated::new(held.entry, &held.fact)));
+    let told = picture.of(child).map(|held| Dated::told_by(held.entry, &held.fact, held.source.as_str()));
+    let record = Record::of(told);
     let as_at = When::Day(day);
     let clocks = clocks_of(&record, as_at, Timescales::in_force());
     let mut waits: Vec<Waits> = clocks.iter().filter_map(|clock| of_clock(clock, as_at)).collect();

@@ -213,14 +213,13 @@ impl Sightline {
         if self.require(actor, Action::SeeFigures, purpose).is_err() {
             return Ok(Vec::new());
         }
-        Ok(measures::front_door::all(self.picture().await?.as_ref(), self.clock.today()))
+        Ok(self.front_door_figures(self.picture().await?.as_ref()).to_vec())
     }
 
     async fn public_figures(&self, actor: &Actor, purpose: Purpose) -> Result<Vec<PublicFigure>, ServiceError> {
         self.require(actor, Action::SeePublicFigures, purpose)?;
         let picture = self.picture().await?;
-        let all = measures::front_door::all(&picture, self.clock.today());
-        Ok(all.into_iter().map(public).collect())
+        Ok(self.front_door_figures(&picture).iter().cloned().map(public).collect())
     }
 
     /// One figure with the entries behind it. That it was opened is written down.
@@ -233,9 +232,9 @@ impl Sightline {
     pub async fn figure(&self, actor: &Actor, purpose: Purpose, id: &str) -> Result<FigureList, ServiceError> {
         self.require(actor, Action::SeeFigures, purpose)?;
         let picture = self.picture().await?;
-        let all = measures::front_door::all(&picture, self.clock.today());
-        let found = all.into_iter().find(|figure| figure.id == id);
-        let figure = found.ok_or_else(|| ServiceError::NotFound("there is no such figure".to_owned()))?;
+        let all = self.front_door_figures(&picture);
+        let found = all.iter().find(|figure| figure.id == id);
+        let figure = found.cloned().ok_or_else(|| ServiceError::NotFound("there is no such figure".to_owned()))?;
         let (mut write, now) = self.locked().await?;
         let visible = self.visible_children(&now, actor, purpose);
         record_look(&mut write, actor, purpose, None, &format!("the children behind the figure {id}")).await?;

@@ -22,6 +22,7 @@ pub mod entry_change;
 pub mod error;
 pub mod follow;
 pub mod fresh;
+mod front_door;
 pub mod governance;
 pub mod home;
 pub mod import;

@@ -1,6 +1,6 @@
 //! Several children at once: brothers and sisters whose records one change touches.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -51,7 +51,7 @@ impl Sightline {
     /// Takes the lock, and asks for each child whether the actor may, as the record is under it.
     ///
     /// # Errors
-    /// The policies do not allow it for one of them, or one is nobody whom the record knows.
+    /// The policies do not allow it for one of them, one is nobody whom the record knows, or two are one person.
     pub(crate) async fn open_several(
         &self,
         actor: &Actor,
@@ -62,6 +62,11 @@ impl Sightline {
         let (write, picture) = self.locked().await?;
         for child in children {
             self.require_for_child(&picture, actor, action, purpose, *child)?;
+        }
+        let people: BTreeSet<SubjectId> = children.iter().map(|child| picture.canonical(*child)).collect();
+        if people.len() < children.len() {
+            let message = "Two of these are one child: their records have been joined. Open the form again";
+            return Err(ServiceError::one("child", message));
         }
         let records: HashMap<SubjectId, Vec<SubjectId>> =
             children.iter().map(|child| (*child, picture.records_of(*child))).collect();

@@ -13,6 +13,9 @@ use crate::Stop;
 use crate::arguments::{CouncilSignIn, Demo, Given, Serve};
 use crate::progress::counting;
 
+/// What takes long is worked out before anybody asks: after the start, after midnight, after another node's import.
+const READ_AHEAD_EVERY: std::time::Duration = std::time::Duration::from_secs(60);
+
 /// The demonstration tells of so many days.
 const DAYS: i64 = 3 * 365;
 
@@ -52,8 +55,11 @@ pub async fn serve(given: &Given, command: Serve) -> Result<ExitCode, Stop> {
 async fn run(app: Sightline, config: Config, address: SocketAddr) -> Result<ExitCode, Stop> {
     let early = app.clone();
     tokio::spawn(async move {
-        if let Err(error) = early.make_ready().await {
-            tracing::warn!(%error, "the record could not be read ahead; the first page will try again");
+        loop {
+            if let Err(error) = early.make_ready().await {
+                tracing::warn!(%error, "the record could not be read ahead; the first page will try again");
+            }
+            tokio::time::sleep(READ_AHEAD_EVERY).await;
         }
     });
     web::serve(app, config, address).await.map_err(|error| Stop(error.to_string()))?;

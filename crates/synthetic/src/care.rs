@@ -71,7 +71,7 @@ fn period(tale: &mut Tale, born: NaiveDate, from: NaiveDate, route: Route, stays
     }
     let until = working_day(until);
     // 9% of those who cease are adopted and 12% get a special guardian (PER-01, PER-02).
-    if years < 4 && lasts > 180 && tale.random.chance(62) {
+    if years < 4 && lasts > 180 && tale.random.chance(57) {
         let ends = tale.random.weighted(&[(60, "E12"), (40, "E11")]);
         return Period {
             from,

@@ -1,9 +1,10 @@
 //! Counts what was made, as a return would.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::allocation::Part as Role;
+use domain::child_protection_plan::ChildProtectionPlan;
 use domain::team::Service;
 use domain::worker::WorkerRole;
 use domain::{EntryId, Fact, SubjectId, working_days};
@@ -123,11 +124,11 @@ impl<'w> Counts<'w> {
     fn referrals(&mut self, part: &Part) {
         let referrals = facts!(part, Referral);
         let assessments = facts!(part, Assessment);
+        let open = referrals.iter().filter(|(_, referral)| referral.is_open_on(self.today));
+        let in_need: HashSet<SubjectId> = open.map(|(subject, _)| *subject).collect();
+        self.number("in need", in_need.len() as u64);
         for (subject, referral) in &referrals {
             let day = referral.referral_date;
-            if referral.is_open_on(self.today) {
-                self.number("in need", 1);
-            }
             if !self.is_recent(day) {
                 continue;
             }
@@ -181,10 +182,14 @@ impl<'w> Counts<'w> {
                 self.share("CP-05", conference.plan_agreed == Some(true));
             }
         }
-        for (_, plan) in facts!(part, ChildProtectionPlan) {
-            if plan.start_date <= self.today && plan.end_date.is_none_or(|end| end > self.today) {
-                self.number("plans", 1);
-            }
+        let plans = facts!(part, ChildProtectionPlan);
+        let is_open = |plan: &ChildProtectionPlan| {
+            plan.start_date <= self.today && plan.end_date.is_none_or(|end| end > self.today)
+        };
+        let with_plan: HashSet<SubjectId> =
+            plans.iter().filter(|(_, plan)| is_open(plan)).map(|(subject, _)| *subject).collect();
+        self.number("plans", with_plan.len() as u64);
+        for (_, plan) in plans {
             let category = plan.initial_category.as_deref().unwrap_or_default();
             for (id, code) in [("CP-17a", "NEG"), ("CP-17b", "EMO"), ("CP-17c", "PHY")] {
                 self.share(id, category == code);
@@ -204,11 +209,12 @@ impl<'w> Counts<'w> {
     }
 
     fn care(&mut self, part: &Part) {
-        for (_, period) in facts!(part, PeriodOfCare) {
+        let mut looked_after = HashSet::new();
+        for (subject, period) in facts!(part, PeriodOfCare) {
             if self.is_recent(period.start_date) {
                 self.number("started", 1);
             }
-            if period.end_date.is_none() {
+            if period.end_date.is_none() && looked_after.insert(subject) {
                 self.number("looked after", 1);
             }
             if let Some(reason) = period.end_reason.as_deref() {
@@ -317,7 +323,8 @@ impl<'w> Counts<'w> {
         (self.today - self.recent_from()).num_days() as f64 / 365.0
     }
 
-    /// Children who live in the authority: as many as make that many referrals in a year.
+    /// Children who live in the authority: as many as make that many referrals in a year, so that the rate of referrals is
+    /// England's by construction and no finding.
     pub fn population(&self) -> f64 {
         let a_year = self.numbers.get("referrals").copied().unwrap_or_default() as f64 / self.years();
         a_year * 10_000.0 / REFERRALS_PER_10_000 as f64

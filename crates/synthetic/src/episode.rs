@@ -44,7 +44,7 @@ pub enum Course {
 
 /// Families of a thousand from which a child goes into care during a child protection plan, or as a child in need.
 const INTO_CARE_FROM_PLAN: u64 = 400;
-const INTO_CARE: u64 = 75;
+const INTO_CARE: u64 = 62;
 
 /// Shares in thousandths: no further action 65 (FD-08), assessed and not in need 308 (FD-09); enquiries are 364 for each 1,000
 /// referrals (CP-01 over FD-04). What becomes a plan follows from CP-02 and CP-05; starts in care are about 52 (CLA-02 over
@@ -59,14 +59,14 @@ pub fn draw(tale: &mut Tale, family: &Family) -> Course {
     if family.kids[0].disabled && tale.random.chance(18) {
         return Course::Disabled;
     }
-    if tale.random.permille(345) {
+    if tale.random.permille(350) {
         return match protect::leads(tale) {
             Leads::ToPlan => Course::Protection { after: 0, care: tale.random.permille(INTO_CARE_FROM_PLAN) },
             Leads::Nowhere if tale.random.permille(330) => Course::NotInNeed { enquiry: true },
             leads => Course::InNeed { enquiry: Some(leads), later: false, care: tale.random.permille(INTO_CARE) },
         };
     }
-    if tale.random.permille(385) {
+    if tale.random.permille(378) {
         return Course::NotInNeed { enquiry: false };
     }
     if !tale.random.permille(115) {

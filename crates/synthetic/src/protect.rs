@@ -34,9 +34,19 @@ pub enum Leads {
 /// Categories of abuse at the start of a plan: neglect 41.0%, emotional 31.7%, physical 11.7% (CP-17); the rest divided by us.
 const CATEGORIES: &[(u64, &str)] = &[(410, "NEG"), (317, "EMO"), (117, "PHY"), (48, "SAB"), (108, "MUL")];
 
-/// How long plans last, in days. A plan also ends when the child becomes looked after: with that, as CP-12 has it.
-const PLAN_LASTS: &[(u64, (i64, i64))] =
-    &[(50, (20, 90)), (48, (92, 181)), (470, (183, 363)), (318, (366, 728)), (58, (731, 1_150))];
+/// How long plans last, in days. A plan also ends when the child becomes looked after: with that, as CP-12 has it. Within
+/// the published bands the division is ours: most end at the review of six months or a year, so that as many plans are open
+/// on a day as CP-07 has.
+const PLAN_LASTS: &[(u64, (i64, i64))] = &[
+    (58, (20, 90)),
+    (28, (92, 181)),
+    (325, (183, 250)),
+    (170, (251, 363)),
+    (200, (366, 450)),
+    (80, (451, 600)),
+    (38, (601, 728)),
+    (62, (731, 900)),
+];
 
 pub fn plan_lasts(tale: &mut Tale) -> i64 {
     tale.random.in_bands(PLAN_LASTS)

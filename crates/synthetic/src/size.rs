@@ -25,7 +25,7 @@ const LOADS: [(Service, u64, u64); 6] = [
     (Service::LeavingCare, 60, 1_500),
     (Service::DisabledChildren, 48, 1_000),
 ];
-/// Children with an open case for each full-time worker, in tenths: England, 30 September 2024 (WF-04).
+/// Children with an open case for each full-time worker, in tenths: England, 30 September 2025 (WF-04).
 const CASELOAD: u64 = 152;
 /// The mean hours of a post, in hundredths; and how many posts of a hundred have somebody in them.
 const HOURS: u64 = 95;

@@ -93,3 +93,45 @@ async fn the_record_of_a_person_joined_with_another_shows_both_and_the_other_add
         assert!(!all_words(&past).contains("Entered on the other record"), "the two records were two then");
     }
 }
+
+#[tokio::test]
+async fn a_child_of_two_joined_records_is_not_its_own_brother_and_has_one_mother() {
+    for house in houses().await {
+        with_family(&house).await;
+        let second = Uuid::from_u128(0xC9);
+        let related = |entry: u128, of: SubjectId, to: SubjectId, what: Tie| {
+            NewFact::typed(Uuid::from_u128(entry), of, tie(to, what))
+        };
+        let facts = vec![
+            new(70, second, Kind::Person, person("Amirah", "F", "2015-03-04")),
+            related(71, second, MOTHER, Tie::Mother),
+            related(72, second, CHILD, Tie::Sibling),
+            related(73, JO, second, Tie::Sibling),
+            related(74, MOTHER, CHILD, Tie::Child),
+            related(75, MOTHER, second, Tie::Child),
+            related(76, MOTHER, JO, Tie::Child),
+            new(77, CHILD, Kind::Referral, json!({"referral_date": "2026-03-02"})),
+            new(78, second, Kind::Referral, json!({"referral_date": "2026-03-02"})),
+        ];
+        tell(&house, None, facts).await;
+        house.clock.advance(Duration::minutes(5));
+        tell(&house, None, vec![new(79, second, Kind::Merge, json!({"into": CHILD, "reason": "One child"}))]).await;
+        let soon = Moment::new(domain::Clock::now(house.clock.as_ref()) + Duration::seconds(1));
+        let (actor, purpose) = house.usual("social-worker").await;
+        for known_at in [KnownAt::Now, KnownAt::Moment(soon)] {
+            let family = house.app.child_family(&actor, purpose, CHILD, known_at).await.unwrap();
+            let mut beside: Vec<_> = family.side_by_side.iter().map(|one| one.subject.unwrap()).collect();
+            beside.sort_unstable();
+            assert_eq!(beside, [CHILD, JO, MAX], "{} {known_at:?}", house.database.engine);
+            let mothers = family.relatives.iter().filter(|one| one.tie == "mother").count();
+            assert_eq!(mothers, 1, "{:?}", family.relatives);
+            assert!(family.relatives.iter().all(|one| one.subject != Some(CHILD)), "{:?}", family.relatives);
+        }
+        let mut offered: Vec<_> = house.app.visit_options(&actor, purpose, CHILD).await.unwrap().children;
+        offered.sort_by_key(|one| one.child);
+        assert_eq!(offered.iter().map(|one| one.child).collect::<Vec<_>>(), [CHILD, JO, MAX]);
+        let of_jo = house.app.visit_options(&actor, purpose, JO).await.unwrap().children;
+        let amiras = of_jo.iter().filter(|one| one.child == CHILD || one.child == second).count();
+        assert_eq!(amiras, 1, "{of_jo:?}");
+    }
+}

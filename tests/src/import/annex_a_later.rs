@@ -166,3 +166,17 @@ async fn who_is_named_by_lists_is_known_on_their_days_and_a_change_is_by_the_sec
     let changes: Vec<_> = people.changes.iter().map(|one| (one.day_in_words(), one.from.as_str())).collect();
     assert_eq!(changes, [("By 31 March 2024".to_owned(), "Sam Sample")]);
 }
+
+#[tokio::test]
+async fn the_clocks_of_the_placement_and_the_plan_before_the_latest_do_not_run_on() {
+    let house = House::sqlite().await;
+    load_annex(&house, "2024-01-31", &in_care("2023-05-01", "Sam Sample")).await;
+    load_annex(&house, "2024-03-31", &in_care("2024-03-01", "Sam Sample")).await;
+    let (actor, purpose) = house.usual("social-worker").await;
+    let child = subject(&house, "C1").await;
+    let clocks = house.app.child_clocks(&actor, purpose, child, KnownAt::Now).await.unwrap();
+    let visits = clocks.waiting.iter().filter(|clock| clock.rule.starts_with("T13")).count();
+    assert_eq!(visits, 1, "{:?}", clocks.waiting);
+    let reviews = clocks.waiting.iter().filter(|clock| clock.rule.starts_with("T12")).count();
+    assert_eq!(reviews, 1, "{:?}", clocks.waiting);
+}

@@ -18,9 +18,11 @@ pub fn document() -> String {
         let one = told.one_open.map_or("", |rule| rule);
         let _ = writeln!(text, "| {} | {} | {} | {} | {one} |", told.name, told.begins, told.ends, told.decides);
     }
-    text += "\n## Steps\n\nHow a child usually comes from one state to another. The program refuses nothing for it: what is recorded stands, also where \
-             a step is not here. The states decide the case status of a child, and which contradictions of a record are listed \
-             (two plans at once, an end before the start).\n\n| From | To | When |\n|---|---|---|\n";
+    text += "\nThe last column names the rule that a second one open would break. Of these the program itself refuses only a second \
+             referral while one is open, at the decision on a contact; of all else what is entered stands.\n";
+    text += "\n## Steps\n\nHow a child usually comes from one state to another. No entry is refused because a step is not here, and no page \
+             lists such entries: the table tells how the states hang together. What pages, lists and figures take from the states \
+             is whether a child is looked after and whether it is a care leaver.\n\n| From | To | When |\n|---|---|---|\n";
     for step in STEPS {
         let from = step.from.map_or("(not known, or closed)", State::in_words);
         let to = step.to.map_or("(closed)", State::in_words);

@@ -1,4 +1,4 @@
-//! What in a record contradicts the journey: shown as help beside the record, never in the way of writing it.
+//! What in a record contradicts the journey. It is never in the way of writing it; no page lists it so far.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 

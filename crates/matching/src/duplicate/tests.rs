@@ -59,14 +59,11 @@ fn person(given: &str, family: &str, born: &str, sex: &str) -> Person {
 }
 
 fn lives_at(postcode: &str) -> Fact {
-    let address = Address {
-        lines: vec!["1 Weir Street".into()],
-        postcode: Some(postcode.into()),
-        from: None,
-        until: None,
-        protected: false,
-    };
-    address.into()
+    address(postcode, false).into()
+}
+
+fn address(postcode: &str, protected: bool) -> Address {
+    Address { lines: vec!["1 Weir Street".into()], postcode: Some(postcode.into()), from: None, until: None, protected }
 }
 
 fn related(to: SubjectId, tie: Tie) -> Fact {
@@ -240,4 +237,32 @@ fn a_table_that_cannot_be_used_is_refused_with_its_fault() {
     assert!(refused("one_person = 0.005", "one_person = 0.5").contains("come to more than 1"));
     assert!(refused("strangers = 0.002, ", "").contains("not counted in the record"));
     assert!(refused("second_records_per_100 = 1.0", "second_records_per_100 = 0").contains("second_records_per_100"));
+}
+
+#[test]
+fn a_protected_postcode_shows_in_no_comparison_and_in_no_weight() {
+    let other = person("Ameera", "Example", "2015-03-04", "F");
+    let without = case(amira(), other.clone(), vec![]);
+    assert_ne!(case(amira(), other.clone(), vec![(ONE, lives_at("ZZ99 1AA")), (OTHER, lives_at("ZZ99 1AA"))]), without);
+    for (one, other_too) in [(true, false), (false, true), (true, true)] {
+        // The same, of the same area, and another: none may be told from the others.
+        for postcode in ["ZZ99 1AA", "ZZ99 1AB", "ZZ98 7XY"] {
+            let live = vec![(ONE, address("ZZ99 1AA", one).into()), (OTHER, address(postcode, other_too).into())];
+            assert_eq!(case(amira(), other.clone(), live), without, "{one} {other_too} {postcode}");
+        }
+    }
+}
+
+#[test]
+fn a_protected_postcode_brings_nobody_together() {
+    let looked_at = |protected: bool| {
+        let facts = vec![
+            ("sightline", ONE, amira().into()),
+            ("sightline", OTHER, person("Amira", "Quite-Other", "2009-11-30", "F").into()),
+            ("sightline", ONE, address("ZZ99 1AA", protected).into()),
+            ("sightline", OTHER, address("ZZ99 1AA", false).into()),
+        ];
+        Suggestions::of(&records(facts), Weights::built_in()).compared
+    };
+    assert_eq!(looked_at(false), looked_at(true) + 1);
 }

@@ -181,7 +181,8 @@ fn told_stays<'a>(record: &Record<'a>, by: NaiveDate) -> Vec<(usize, Stay<'a>)> 
     episodes.sort_by_key(|episode| episode.rank);
     episodes.dedup_by_key(|episode| (episode.rank, episode.start_date));
     for episode in episodes {
-        let continues = |stay: &Stay<'_>| stay.episodes.last().is_some_and(|before| episode.continues_placement(before));
+        let continues =
+            |stay: &Stay<'_>| stay.episodes.last().is_some_and(|before| episode.continues_placement(before));
         match stays.last_mut().filter(|(rank, stay)| *rank == episode.rank && continues(stay)) {
             Some((_, stay)) => {
                 stay.span.until = episode.end_date;

@@ -96,6 +96,8 @@ Made from `data/clocks.toml` and `practice/timescales.toml`; a test holds this p
   (adoption, child arrangements, special guardianship). They stop when the child leaves care otherwise, or on stepping down.
 - **Writing up** (T09c) is reckoned on a child's page for visits that are typed in here, from the moment of the first version.
   Lists of work leave it out: once a visit is recorded, it waits for nothing.
+- **Lists of work go by the day.** What runs out at an hour (72 hours after a return) is due today there until the day is
+  over; the child's page, which knows the hour, tells the hours.
 - The interval that a child's own plan sets for visits comes before the council's.
 
 What a council sets is in `practice/timescales.toml`. A local limit, and one whose figure is still to be checked, may be

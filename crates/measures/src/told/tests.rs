@@ -54,7 +54,8 @@ fn a_period_that_another_source_lets_begin_on_another_day_is_one_and_one_after_i
 #[test]
 fn what_is_recorded_here_is_followed_and_then_the_source_that_tells_of_the_latest_day() {
     assert_eq!(RECORDED_HERE, Source::typed().as_str());
-    let (old, newer, here) = (period("2024-01-08", None), period("2019-01-01", Some("2024-03-01")), period("2001-01-01", None));
+    let (old, newer, here) =
+        (period("2024-01-08", None), period("2019-01-01", Some("2024-03-01")), period("2001-01-01", None));
     let year = fact(Kind::LookedAfterYear, r#""year":"2023-24""#);
     let two = [(ANNEX, &old), (RETURN, &newer), (RECORDED_HERE, &here)];
     let rank = |sources: &Sources<'_>| [ANNEX, RETURN, RECORDED_HERE].map(|source| sources.rank(source));

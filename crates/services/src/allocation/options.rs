@@ -81,8 +81,7 @@ impl Sightline {
         child: SubjectId,
     ) -> Result<AllocationOptions, ServiceError> {
         let what = "the form for an allocation";
-        let (write, picture, family) =
-            self.family_under_lock(actor, purpose, Action::Allocate, child, what).await?;
+        let (write, picture, family) = self.family_under_lock(actor, purpose, Action::Allocate, child, what).await?;
         write.commit().await?;
         let today = self.clock.today();
         let current = family.children.iter().flat_map(|one| current(&picture, one, today)).collect();

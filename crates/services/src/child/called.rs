@@ -1,5 +1,6 @@
-//! What was known of other people at a past moment.
+//! What was known of other people, and what workers and teams were called, at a past moment.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
 use domain::import_question::Answer;
@@ -16,7 +17,7 @@ pub(super) enum Reach {
     Family,
 }
 
-/// What was known then, and nothing later, of everybody whom the entries name.
+/// What was known then, and nothing later, of everybody whom the entries name, workers and teams too.
 pub(super) async fn known_then(
     write: &Write,
     entries: &[EntryHistory],
@@ -36,7 +37,25 @@ pub(super) async fn known_then(
         next.retain(|somebody| !known.contains_key(somebody));
         asked = next;
     }
+    for of_work in entries.iter().flat_map(|entry| &entry.versions).filter_map(|told| told.fact.as_ref()) {
+        for worker_or_team in works(of_work).into_iter().flatten() {
+            if let Entry::Vacant(place) = known.entry(worker_or_team) {
+                let history = write.history(worker_or_team, known_at).await?;
+                place.insert(history::entries(history, known_at).0);
+            }
+        }
+    }
     Ok(known)
+}
+
+/// The worker and the team of whom a fact says something.
+fn works(fact: &Fact) -> [Option<SubjectId>; 2] {
+    match fact {
+        Fact::Allocation(allocation) => [allocation.worker, allocation.team],
+        Fact::Visit(visit) => [visit.worker, None],
+        Fact::CaseSupervision(held) => [Some(held.worker), None],
+        _ => [None, None],
+    }
 }
 
 fn named(entries: &[EntryHistory]) -> impl Iterator<Item = SubjectId> {

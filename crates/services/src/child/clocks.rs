@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 use domain::clock::{Clock, State, Timescales};
 use domain::{EntryId, When, dates};
 
+use measures::clocks::Dated;
+
 use super::frame::Frame;
+use super::history::EntryHistory;
 use super::overview::NextDate;
 use super::reading::{Reading, days_ago};
 
@@ -96,8 +99,17 @@ impl Clocks {
 
 /// Every clock that the child's entries started.
 fn clocks(reading: &Reading<'_>, as_at: When) -> Vec<Clock> {
-    let dated = reading.standing().map(|(entry, fact)| measures::clocks::Dated::new(entry.entry, fact));
+    let dated = reading.standing().map(|(entry, fact)| Dated {
+        recorded_at: written_down(entry),
+        ..Dated::told_by(entry.entry, fact, &entry.last().recorded.version.source)
+    });
     measures::clocks::clocks_of(&measures::clocks::Record::of(dated), as_at, Timescales::in_force())
+}
+
+/// When somebody wrote it down here first; `None` for what a file brought in.
+fn written_down(entry: &EntryHistory) -> Option<When> {
+    let first = &entry.first().recorded;
+    domain::Source::from_stored(&first.version.source).is_typed().then(|| When::moment(first.recorded_at.utc()))
 }
 
 fn line(clock: &Clock, as_at: When) -> ClockLine {

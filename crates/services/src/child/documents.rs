@@ -1,7 +1,7 @@
 //! Documents of the child, and those that should be on the record and are not.
 
 use domain::document::Document;
-use domain::{EntryId, Fact, Kind};
+use domain::{EntryId, Kind};
 use measures::required_documents::{self, Missing as MissingDocument};
 
 use super::details::size_in_words;
@@ -43,7 +43,6 @@ pub(super) fn documents(reading: &Reading<'_>) -> Documents {
             line,
         }
     });
-    let facts: Vec<&Fact> = reading.facts().collect();
-    let missing = required_documents::missing_among(&facts, reading.day);
+    let missing = required_documents::missing_among(&reading.settled(), reading.day);
     Documents { frame: Frame::of(reading), documents: documents.collect(), missing }
 }

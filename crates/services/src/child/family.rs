@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use domain::relationship::{Relationship, Tie};
 use domain::{EntryId, Fact, SubjectId, When, dates};
+use measures::open_work::OpenWork;
+use measures::told::standing_on;
 
 use super::details::Known;
 use super::frame::{Badge, Frame, badges};
@@ -69,15 +71,26 @@ pub(super) fn family(reading: &Reading<'_>) -> Family {
 /// Who is related to the child, as far as the reader may know.
 pub(super) fn relatives(reading: &Reading<'_>) -> Vec<Relative> {
     let who = reading.who;
-    let related = each!(reading, Relationship).map(|(entry, related)| Relative {
-        subject: who.may_open(related.to).then(|| who.record_of(related.to)),
-        label: who.person(related.to),
-        tie: related.tie.in_words(),
-        parental_responsibility: related.parental_responsibility,
-        same_home: related.same_home,
-        entry: entry.entry,
-    });
-    related.collect()
+    let mut known: Vec<(SubjectId, Tie, Relative)> = Vec::new();
+    for (entry, related) in each!(reading, Relationship).filter(|(_, related)| !reading.is_own(related.to)) {
+        let person = who.record_of(related.to);
+        // Two records that were joined, or two sources, may each name the mother: she is one.
+        if let Some((.., one)) = known.iter_mut().find(|(of, tie, _)| *of == person && *tie == related.tie) {
+            one.parental_responsibility = one.parental_responsibility.or(related.parental_responsibility);
+            one.same_home = one.same_home.or(related.same_home);
+            continue;
+        }
+        let relative = Relative {
+            subject: who.may_open(related.to).then_some(person),
+            label: who.person(related.to),
+            tie: related.tie.in_words(),
+            parental_responsibility: related.parental_responsibility,
+            same_home: related.same_home,
+            entry: entry.entry,
+        };
+        known.push((person, related.tie, relative));
+    }
+    known.into_iter().map(|(.., relative)| relative).collect()
 }
 
 /// The relationships among facts.
@@ -92,11 +105,11 @@ pub(super) fn ties<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> impl Iterat
 pub(super) fn brothers_and_sisters(reading: &Reading<'_>) -> Vec<SubjectId> {
     let who = reading.who;
     let mut found: Vec<SubjectId> = Vec::new();
-    let mut seen: BTreeSet<SubjectId> = BTreeSet::from([who.record_of(reading.child)]);
+    let mut seen: BTreeSet<SubjectId> = BTreeSet::new();
     let mut add = |subject: SubjectId| {
-        let subject = who.record_of(subject);
-        if seen.insert(subject) {
-            found.push(subject);
+        let record = who.record_of(subject);
+        if !reading.is_own(subject) && seen.insert(record) {
+            found.push(record);
         }
     };
     for related in ties(reading.facts()) {
@@ -124,7 +137,7 @@ fn side_by_side(reading: &Reading<'_>) -> Vec<SideBySide> {
         age: Some(frame.age),
         badges: frame.badges,
         same_home: None,
-        ..told(reading, reading.facts().collect())
+        ..told(reading, &reading.settled())
     }];
     all.extend(others.into_iter().map(|other| beside(reading, other)));
     all
@@ -136,22 +149,22 @@ fn beside(reading: &Reading<'_>, other: SubjectId) -> SideBySide {
     let is_same = |related: &&Relationship| who.record_of(related.to) == other;
     let same_home = ties(reading.facts()).find(is_same).and_then(|related| related.same_home);
     if !who.may_open(other) {
-        return SideBySide { label: who.person(other), same_home, ..told(reading, Vec::new()) };
+        return SideBySide { label: who.person(other), same_home, ..told(reading, &[]) };
     }
-    let facts = who.facts_of(other);
-    let restricted = who.app.child_facts(who.picture, who.actor, other).restricted;
+    let said = who.told_of(other);
+    let facts = standing_on(said.iter().copied(), reading.day);
     let now = When::moment(reading.moment);
     SideBySide {
         subject: Some(other),
         label: who.person(other),
         age: Some(identity::age_of(&facts, reading.day)),
-        badges: badges(facts.iter().copied(), reading.day, now, restricted),
+        badges: badges(said, now, who.is_restricted(other)),
         same_home,
-        ..told(reading, facts)
+        ..told(reading, &facts)
     }
 }
 
-fn told(reading: &Reading<'_>, facts: Vec<&Fact>) -> SideBySide {
+fn told(reading: &Reading<'_>, facts: &[&Fact]) -> SideBySide {
     let (last_seen, last_seen_alone) = last_seen_of(facts.iter().copied(), reading.day);
     SideBySide {
         subject: None,
@@ -161,7 +174,7 @@ fn told(reading: &Reading<'_>, facts: Vec<&Fact>) -> SideBySide {
         badges: Vec::new(),
         last_seen: last_seen.map(|seen| Seen { entry: None, ..seen }),
         last_seen_alone: last_seen_alone.map(|seen| Seen { entry: None, ..seen }),
-        dates: key_dates(&facts, reading.day),
+        dates: key_dates(facts, reading.day),
         same_home: None,
     }
 }
@@ -170,18 +183,19 @@ fn told(reading: &Reading<'_>, facts: Vec<&Fact>) -> SideBySide {
 fn key_dates(facts: &[&Fact], day: NaiveDate) -> Vec<(&'static str, String)> {
     let mut since: Vec<(&'static str, NaiveDate)> = Vec::new();
     let mut reviewed: Option<NaiveDate> = None;
+    let open = OpenWork::of_facts(facts.iter().copied(), day);
     for fact in facts {
         match fact {
-            Fact::ChildProtectionPlan(plan) if runs(plan.start_date, plan.end_date, day) => {
+            Fact::ChildProtectionPlan(plan) if open.child_protection && runs(plan.start_date, plan.end_date, day) => {
                 since.push(("Child protection plan since", plan.start_date));
             }
-            Fact::PeriodOfCare(period) if runs(period.start_date, period.end_date, day) => {
+            Fact::PeriodOfCare(period) if open.looked_after && runs(period.start_date, period.end_date, day) => {
                 since.push(("Looked after since", period.start_date));
             }
-            Fact::ChildInNeedPlan(plan) if runs(plan.start_date, plan.end_date, day) => {
+            Fact::ChildInNeedPlan(plan) if open.child_in_need && runs(plan.start_date, plan.end_date, day) => {
                 since.push(("Child in need plan since", plan.start_date));
             }
-            Fact::Referral(referral) if referral.is_open_on(day) => {
+            Fact::Referral(referral) if open.referral && referral.is_open_on(day) => {
                 since.push(("Open referral since", referral.referral_date))
             }
             Fact::ReviewConference(held) if held.held_on <= day => reviewed = reviewed.max(Some(held.held_on)),

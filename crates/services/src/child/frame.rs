@@ -1,10 +1,13 @@
 //! What stands above each page of a child's record: who it is, and what nobody must overlook.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::{Fact, SubjectId, When, dates};
+use measures::missing::is_missing_at;
+use measures::open_work::{OpenWork, born, has_died};
+use measures::told::standing_on;
 
 use super::identity::{self, identity};
-use super::reading::{Reading, runs};
+use super::reading::Reading;
 
 /// The same on every page of one record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +38,7 @@ impl Frame {
             known_at: reading.known_at,
             label: identity.label,
             age: identity.age,
-            badges: badges(reading.facts(), reading.day, When::moment(reading.moment), reading.restricted),
+            badges: badges(reading.told(), When::moment(reading.moment), reading.restricted),
             may_see_looks: reading.may.see_looks,
             is_empty: reading.entries.is_empty(),
             joined: joined.len(),
@@ -80,76 +83,28 @@ impl Badge {
     }
 }
 
-/// The badges that facts of one person give on a day, the gravest first.
-pub(crate) fn badges<'a>(
-    facts: impl Iterator<Item = &'a Fact>,
-    day: NaiveDate,
+/// The badges that one person has by what is told of it, with who says so, the gravest first.
+pub(super) fn badges<'a>(
+    told: impl IntoIterator<Item = (&'a str, &'a Fact)>,
     now: When,
     restricted: bool,
 ) -> Vec<Badge> {
-    let mut is = Standing::default();
-    facts.for_each(|fact| is.note(fact, day, now));
-    // Once looked after and over, and followed up since.
-    let leaver = is.care_leaver && !is.looked_after;
+    let facts = standing_on(told, now.day());
+    let facts = || facts.iter().copied();
+    let open = OpenWork::of_facts(facts(), now.day());
+    let died = has_died(facts(), now.day());
+    let is_expected = facts().any(|fact| matches!(fact, Fact::Person(person) if person.is_unborn()));
     let all = [
         (Badge::Restricted, restricted),
-        (Badge::Died, is.died),
-        (Badge::Missing, is.missing && !is.died),
-        (Badge::Unborn, is.expected && !is.born && !is.died),
-        (Badge::ChildProtectionPlan, is.protection),
-        (Badge::LookedAfter, is.looked_after),
-        (Badge::ShortBreaks, is.short_breaks && !is.looked_after),
-        (Badge::ChildInNeedPlan, is.in_need),
-        (Badge::CareLeaver, leaver),
-        (Badge::OpenReferral, is.referral),
+        (Badge::Died, died),
+        (Badge::Missing, is_missing_at(facts(), now)),
+        (Badge::Unborn, is_expected && born(facts()).is_none() && !died),
+        (Badge::ChildProtectionPlan, open.child_protection),
+        (Badge::LookedAfter, open.looked_after),
+        (Badge::ShortBreaks, open.short_breaks),
+        (Badge::ChildInNeedPlan, open.child_in_need),
+        (Badge::CareLeaver, open.care_leaver),
+        (Badge::OpenReferral, open.referral),
     ];
     all.into_iter().filter_map(|(badge, is)| is.then_some(badge)).collect()
-}
-
-#[derive(Default)]
-struct Standing {
-    born: bool,
-    expected: bool,
-    died: bool,
-    missing: bool,
-    protection: bool,
-    in_need: bool,
-    looked_after: bool,
-    short_breaks: bool,
-    care_leaver: bool,
-    referral: bool,
-}
-
-impl Standing {
-    fn note(&mut self, fact: &Fact, day: NaiveDate, now: When) {
-        match fact {
-            Fact::Person(person) => {
-                self.born |= person.birth_date.is_some();
-                self.expected |= person.is_unborn();
-                self.died |= person.death_date.is_some();
-            }
-            Fact::MissingEpisode(missing) => {
-                let is_back = missing.until.is_some_and(|until| !is_later(until, now));
-                self.missing |= !is_back && !is_later(missing.from, now);
-            }
-            Fact::ChildProtectionPlan(plan) => self.protection |= runs(plan.start_date, plan.end_date, day),
-            Fact::ChildInNeedPlan(plan) => self.in_need |= runs(plan.start_date, plan.end_date, day),
-            Fact::PeriodOfCare(period) => self.looked_after |= runs(period.start_date, period.end_date, day),
-            Fact::LookedAfterEpisode(episode) if episode.is_open_on(day) => {
-                self.short_breaks |= episode.is_short_break_series();
-                self.looked_after |= !episode.is_short_break_series();
-            }
-            Fact::CareLeaver(_) => self.care_leaver = true,
-            Fact::Referral(referral) => self.referral |= referral.is_open_on(day),
-            _ => {}
-        }
-    }
-}
-
-/// Where either is known by its day only, the same day is not later.
-fn is_later(one: When, other: When) -> bool {
-    match (one, other) {
-        (When::Moment(one), When::Moment(other)) => one > other,
-        _ => one.day() > other.day(),
-    }
 }

@@ -64,6 +64,11 @@ impl EntryHistory {
         last.fact.as_ref().filter(|_| !last.recorded.version.withdrawn)
     }
 
+    /// What stands, with who says so.
+    pub fn told(&self) -> Option<(&str, &Fact)> {
+        Some((self.last().recorded.version.source.as_str(), self.standing()?))
+    }
+
     /// The record on which it was entered, which is not the child's own where two records were joined.
     pub fn subject(&self) -> SubjectId {
         self.last().recorded.version.subject

@@ -11,7 +11,8 @@ use super::history::EntryHistory;
 use super::identity::{self, Identity, identity};
 use super::involved::{Involved, involved_now};
 use super::line::{HIDDEN_ADDRESS, Line, May};
-use super::reading::{Reading, days_ago, each, runs};
+use super::next::{next_dates, plan_sentence};
+use super::reading::{Reading, days_ago, each};
 use super::visits::{Seen, last_seen};
 use super::voice::{self, Heard};
 
@@ -168,50 +169,4 @@ fn newest_note(reading: &Reading<'_>, text: fn(&domain::visit::Visit) -> Option<
     });
     let (at, entry, words) = noted.max_by_key(|(at, ..)| (at.day(), at.to_string()))?;
     Some(Noted { text: words.to_owned(), when: at.in_words(), ago: days_ago(at.day(), reading.day), entry })
-}
-
-/// The plan in force that reaches furthest: care, then leaving care, then child protection, then child in need.
-fn plan_sentence(reading: &Reading<'_>) -> Option<PlanSentence> {
-    let day = reading.day;
-    let plans = reading.standing().filter_map(|(entry, fact)| {
-        let (rank, runs, since, text) = match fact {
-            Fact::CarePlan(plan) => (3, runs(plan.agreed_on, plan.until, day), plan.agreed_on, plan.plan.as_ref()),
-            Fact::PathwayPlan(plan) => (2, runs(plan.agreed_on, None, day), plan.agreed_on, plan.plan.as_ref()),
-            Fact::ChildProtectionPlan(plan) => {
-                (1, runs(plan.start_date, plan.end_date, day), plan.start_date, plan.plan.as_ref())
-            }
-            Fact::ChildInNeedPlan(plan) => {
-                (0, runs(plan.start_date, plan.end_date, day), plan.start_date, plan.plan.as_ref())
-            }
-            _ => return None,
-        };
-        runs.then_some((rank, since, entry, text))
-    });
-    let (_, since, entry, text) = plans.max_by_key(|(rank, since, ..)| (*rank, *since))?;
-    let text = text.and_then(Narrative::text).map(str::to_owned);
-    Some(PlanSentence { kind: entry.kind.in_words(), since, text, entry: entry.entry })
-}
-
-/// Dates that the record itself names, from the page's day on.
-fn next_dates(reading: &Reading<'_>) -> Vec<NextDate> {
-    let named = reading.standing().filter_map(|(entry, fact)| {
-        let (on, what) = match fact {
-            Fact::CoreGroup(held) => (held.next_on?, "Core group"),
-            Fact::EducationPlan(plan) => (plan.next_on?, "Personal education plan"),
-            Fact::Section47Enquiry(enquiry) if enquiry.conference_date.is_none() => {
-                (enquiry.conference_target?, "Initial child protection conference")
-            }
-            Fact::CarePlan(plan) => (plan.until?, "End of the care plan"),
-            Fact::LegalStatus(status) => (status.until?, "End of an order"),
-            Fact::Person(person) if person.birth_date.is_none() => (person.expected_birth_date?, "Expected birth"),
-            _ => return None,
-        };
-        (on >= reading.day).then(|| NextDate {
-            on,
-            what: what.to_owned(),
-            away: days_ago(on, reading.day),
-            entry: Some(entry.entry),
-        })
-    });
-    named.collect()
 }

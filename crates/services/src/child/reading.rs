@@ -46,6 +46,23 @@ impl<'a> Reading<'a> {
         self.standing().map(|(_, fact)| fact)
     }
 
+    /// What stands, with who says so.
+    pub fn told(&self) -> impl Iterator<Item = (&'a str, &'a Fact)> + use<'a> {
+        self.entries.iter().filter_map(EntryHistory::told)
+    }
+
+    /// What stands on the page's day where several deliveries or sources tell of the same: see
+    /// [`measures::told::standing_on`].
+    pub fn settled(&self) -> Vec<&'a Fact> {
+        measures::told::standing_on(self.told(), self.day)
+    }
+
+    /// Whether a record is the child's own, or was joined with it.
+    pub fn is_own(&self, subject: SubjectId) -> bool {
+        let own = [self.child, self.who.record_of(self.child)];
+        own.contains(&self.who.record_of(subject)) || self.entries.iter().any(|entry| entry.subject() == subject)
+    }
+
     pub fn writer(&self) -> Writer<'_> {
         Writer { known: self.who, may: self.may, guards: self.guards }
     }

@@ -1,6 +1,8 @@
 //! Education and health, and times when the child was missing.
 
+use domain::looked_after_year::LookedAfterYear;
 use domain::{Kind, When};
+use measures::missing::is_without_interview;
 
 use super::frame::Frame;
 use super::line::Line;
@@ -16,19 +18,32 @@ pub struct EducationAndHealth {
 }
 
 pub(super) fn education_and_health(reading: &Reading<'_>) -> EducationAndHealth {
+    // The return tells of a year that there was something, and never on which day: to say that nothing is recorded of it
+    // would be wrong.
+    let by_year = |tells: fn(&LookedAfterYear) -> bool| each!(reading, LookedAfterYear).any(|(_, year)| tells(year));
     let sections = vec![
         Section::of(reading, "Education", &[Kind::EducationPlan], "No personal education plan is recorded."),
         Section::of(
             reading,
             "Health",
             &[Kind::HealthAssessment],
-            "No health assessment, dental check or immunisation is recorded.",
+            if by_year(tells_of_health) {
+                "No health assessment, dental check or immunisation is recorded with a day of its own. What the return says \
+                 of them is under its years below."
+            } else {
+                "No health assessment, dental check or immunisation is recorded."
+            },
         ),
         Section::of(
             reading,
             "Strengths and difficulties",
             &[Kind::StrengthsAndDifficulties],
-            "No strengths and difficulties questionnaire is recorded.",
+            if by_year(tells_of_questionnaire) {
+                "No strengths and difficulties questionnaire is recorded with a day of its own. What the return says of the \
+                 score is under its years below."
+            } else {
+                "No strengths and difficulties questionnaire is recorded."
+            },
         ),
         Section::of(
             reading,
@@ -38,6 +53,14 @@ pub(super) fn education_and_health(reading: &Reading<'_>) -> EducationAndHealth 
         ),
     ];
     EducationAndHealth { frame: Frame::of(reading), sections }
+}
+
+fn tells_of_health(year: &LookedAfterYear) -> bool {
+    [year.health_assessment, year.health_check, year.immunisations, year.teeth_check].iter().any(Option::is_some)
+}
+
+fn tells_of_questionnaire(year: &LookedAfterYear) -> bool {
+    year.sdq_score.is_some() || year.sdq_reason.is_some()
 }
 
 /// The page about missing episodes.
@@ -54,10 +77,7 @@ pub(super) fn missing(reading: &Reading<'_>) -> Missing {
     let since = year_before(reading.day);
     let in_twelve_months = each!(reading, MissingEpisode).filter(|(_, missing)| missing.from.day() > since).count();
     let now = When::moment(reading.moment);
-    let without_interview = each!(reading, MissingEpisode).filter(|(_, missing)| {
-        let is_back = missing.until.is_some_and(|until| until.day() <= now.day());
-        is_back && missing.interview_at.is_none() && missing.no_interview_reason.is_none()
-    });
+    let without_interview = each!(reading, MissingEpisode).filter(|(_, missing)| is_without_interview(missing, now));
     Missing {
         frame: Frame::of(reading),
         without_interview: without_interview.count(),

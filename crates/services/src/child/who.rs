@@ -51,13 +51,25 @@ impl<'a> Who<'a> {
     /// What stands of somebody else, from the picture or as it was known then; nothing if the reader may not open the
     /// record. Long texts may be missing: nobody else's words belong on a child's page.
     pub fn facts_of(&self, subject: SubjectId) -> Vec<&Fact> {
-        if !self.may_open(subject) {
-            return Vec::new();
-        }
-        match &self.then {
-            None => self.picture.of(subject).map(|held| &held.fact).collect(),
-            Some(then) => then.get(&subject).into_iter().flatten().filter_map(EntryHistory::standing).collect(),
-        }
+        self.told_of(subject).into_iter().map(|(_, fact)| fact).collect()
+    }
+
+    /// As [`Self::facts_of`], with who says so.
+    pub fn told_of(&self, subject: SubjectId) -> Vec<(&str, &Fact)> {
+        if self.may_open(subject) { self.told_of_anybody(subject) } else { Vec::new() }
+    }
+
+    fn told_of_anybody(&self, subject: SubjectId) -> Vec<(&str, &Fact)> {
+        let then = match &self.then {
+            None => return self.picture.of(subject).map(|held| (held.source.as_str(), &held.fact)).collect(),
+            Some(then) => then.get(&subject),
+        };
+        then.into_iter().flatten().filter_map(EntryHistory::told).collect()
+    }
+
+    /// Whether somebody's record is restricted: on a past page, whether it was then. Who may open it goes by today.
+    pub fn is_restricted(&self, subject: SubjectId) -> bool {
+        self.told_of_anybody(subject).iter().any(|(_, fact)| matches!(fact, Fact::Restriction(_)))
     }
 
     /// Counts, for each visit to several children, how many others of these people it saw. That is a number only, so that
@@ -65,11 +77,8 @@ impl<'a> Who<'a> {
     pub fn count_together(&mut self, marks: &BTreeSet<SubjectId>, others: &BTreeSet<SubjectId>) {
         let mut together = HashMap::new();
         for other in others {
-            let facts: Vec<&Fact> = match &self.then {
-                None => self.picture.of(*other).map(|held| &held.fact).collect(),
-                Some(then) => then.get(other).into_iter().flatten().filter_map(EntryHistory::standing).collect(),
-            };
-            let seen: BTreeSet<SubjectId> = facts.into_iter().filter_map(mark_of).collect();
+            let told = self.told_of_anybody(*other);
+            let seen: BTreeSet<SubjectId> = told.into_iter().filter_map(|(_, fact)| mark_of(fact)).collect();
             for mark in seen.intersection(marks) {
                 *together.entry(*mark).or_insert(0) += 1;
             }
@@ -77,9 +86,32 @@ impl<'a> Who<'a> {
         self.together = together;
     }
 
-    /// The record that stands for somebody: a link leads there.
+    /// The record that stands for somebody, on a past page as far as it was joined then: a link leads there.
     pub fn record_of(&self, subject: SubjectId) -> SubjectId {
-        if self.then.is_some() { subject } else { self.picture.canonical(subject) }
+        let Some(then) = &self.then else { return self.picture.canonical(subject) };
+        let mut record = subject;
+        // A chain of joins is never longer than the number of people who are known.
+        for _ in 0..then.len() {
+            let mut standing = then.get(&record).into_iter().flatten().filter_map(EntryHistory::standing);
+            let into = standing.find_map(|fact| match fact {
+                Fact::Merge(merge) => Some(merge.into),
+                _ => None,
+            });
+            match into {
+                Some(into) => record = into,
+                None => break,
+            }
+        }
+        record
+    }
+
+    /// What is said of a worker or a team, which is no child's record: now, or as it was known then.
+    fn facts_of_work(&self, subject: SubjectId) -> Vec<&Fact> {
+        match &self.then {
+            // Nobody looked it up: the name of today is better than none.
+            Some(then) if !then.contains_key(&subject) => self.picture.of(subject).map(|held| &held.fact).collect(),
+            _ => self.told_of_anybody(subject).into_iter().map(|(_, fact)| fact).collect(),
+        }
     }
 }
 
@@ -102,7 +134,7 @@ impl Known for Who<'_> {
     }
 
     fn worker(&self, worker: SubjectId) -> String {
-        let name = self.picture.of(worker).find_map(|held| match &held.fact {
+        let name = self.facts_of_work(worker).into_iter().find_map(|fact| match fact {
             Fact::Worker(worker) => Some(worker.name.clone()),
             _ => None,
         });
@@ -110,7 +142,7 @@ impl Known for Who<'_> {
     }
 
     fn team(&self, team: SubjectId) -> String {
-        let name = self.picture.of(team).find_map(|held| match &held.fact {
+        let name = self.facts_of_work(team).into_iter().find_map(|fact| match fact {
             Fact::Team(team) => Some(team.name.clone()),
             _ => None,
         });

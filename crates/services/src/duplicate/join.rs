@@ -27,12 +27,12 @@ pub struct Joining {
 
 impl Sightline {
     /// Joins two records: from now on what was entered on either is read as one person's. Gives the record that is kept: where
-    /// that was itself joined to another meanwhile, the one that stands for the person. Two that are one record already, as
-    /// when the same form is sent twice, stay so.
+    /// that was itself joined to another meanwhile, the one that stands for the person. The same form a second time joins
+    /// nothing more.
     ///
     /// # Errors
-    /// The actor may not open both or may not join them; the reason says too little; the one that goes has been joined
-    /// elsewhere; or somebody has said that they are two people.
+    /// The actor may not open both or may not join them; the reason says too little; somebody else has joined them, or the one
+    /// that goes with another; or somebody has said that they are two people.
     pub async fn join_records(
         &self,
         actor: &Actor,
@@ -42,12 +42,17 @@ impl Sightline {
         self.require(actor, Action::MergeRecords, purpose)?;
         let (mut write, picture) = self.locked().await?;
         let kept = picture.canonical(joining.keep);
-        if joining.keep != joining.goes && kept == picture.canonical(joining.goes) {
-            // The same form a second time: what it asks for is so.
+        if kept == picture.canonical(joining.goes) {
             for action in [Action::OpenChild, Action::MergeRecords] {
                 self.require_for_child(&picture, actor, action, purpose, kept)?;
             }
-            return Ok(kept);
+            let merge = picture.of(kept).find(|held| held.subject == joining.goes && held.fact.kind() == Kind::Merge);
+            let reason = Narrative::new(joining.reason.trim());
+            if let Some(merge) = merge
+                && is_said_by(&write, merge.entry, actor, &reason).await?
+            {
+                return Ok(kept);
+            }
         }
         let (keep, goes) = self.two_people(&picture, actor, purpose, joining.keep, joining.goes)?;
         for subject in [keep, goes] {
@@ -243,6 +248,7 @@ async fn is_said_by(write: &Write, entry: EntryId, actor: &Actor, reason: &Narra
     let kind = Kind::from_code(&last.version.kind);
     let fact = kind.and_then(|kind| Fact::from_body(kind, last.version.body.as_deref()?).ok());
     let said = match &fact {
+        Some(Fact::Merge(said)) => &said.reason,
         Some(Fact::NotTheSame(said)) => &said.reason,
         Some(Fact::PossiblyTheSame(said)) => &said.reason,
         _ => return Ok(false),

@@ -1,5 +1,6 @@
 //! What comparing all records came to, kept until something that was compared changes.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use domain::{Kind, SubjectId};
@@ -14,9 +15,14 @@ use crate::error::ServiceError;
 #[derive(Default)]
 pub(crate) struct Duplicates(Mutex<Option<Arc<KnownDuplicates>>>);
 
+const COMPARED: [Kind; 5] = [Kind::Person, Kind::Address, Kind::Relationship, Kind::Merge, Kind::NotTheSame];
+
 /// What was found, and for which place in the chain.
 pub(crate) struct KnownDuplicates {
     position: i64,
+    /// How many entries of what is compared stood on each record: an erased entry leaves nothing that has changed, only
+    /// one fewer.
+    entries: HashMap<SubjectId, usize>,
     pub records: Records,
     pub suggestions: Suggestions,
 }
@@ -25,7 +31,11 @@ impl KnownDuplicates {
     fn of(picture: &Picture) -> Self {
         let records = Records::of(picture);
         let suggestions = Suggestions::of(&records, Weights::in_force());
-        Self { position: picture.position(), records, suggestions }
+        let mut entries = HashMap::new();
+        for held in COMPARED.into_iter().flat_map(|kind| picture.all(kind)) {
+            *entries.entry(held.subject).or_default() += 1;
+        }
+        Self { position: picture.position(), entries, records, suggestions }
     }
 
     /// Nothing that is compared has changed since.
@@ -38,16 +48,14 @@ impl KnownDuplicates {
     }
 
     fn is_touched(&self, picture: &Picture, record: SubjectId) -> bool {
-        const COMPARED: [Kind; 5] = [Kind::Person, Kind::Address, Kind::Relationship, Kind::Merge, Kind::NotTheSame];
-        let mut any = false;
-        for held in picture.entered_on(record) {
-            any = true;
-            if held.position > self.position && COMPARED.contains(&held.fact.kind()) {
+        let mut standing = 0;
+        for held in picture.entered_on(record).filter(|held| COMPARED.contains(&held.fact.kind())) {
+            if held.position > self.position {
                 return true;
             }
+            standing += usize::from(!held.withdrawn);
         }
-        // Nothing is left of it: it was erased.
-        !any
+        standing != self.entries.get(&record).copied().unwrap_or_default()
     }
 }
 

@@ -83,7 +83,14 @@ impl Sightline {
     /// The ledger cannot be read, or the index could not be made.
     pub async fn make_ready(&self) -> Result<(), ServiceError> {
         let picture = self.picture().await?;
-        self.follow_with_search(&picture).await
+        self.follow_with_search(&picture).await?;
+        let app = self.clone();
+        let work_of_today = move || {
+            app.workloads(&picture);
+            app.front_door_figures(&picture);
+        };
+        let made = tokio::task::spawn_blocking(work_of_today).await;
+        made.map_err(|_| ServiceError::Unusable("The work of the day could not be made ready. Try again.".to_owned()))
     }
 
     /// Brings the index of people up to a picture, apart from what serves pages: making it anew takes a second or two where

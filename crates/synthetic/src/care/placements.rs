@@ -143,16 +143,16 @@ fn place(tale: &mut Tale, period: &Period, on: NaiveDate, legal: &str) -> (&'sta
             random.weighted(&[(92, "U6"), (8, "K2")])
         }
     } else if age >= 16 {
-        random.weighted(&[(38, "U6"), (7, "U3"), (30, supported), (15, "K2"), (5, "P1"), (2, "R5"), (3, "R1")])
+        random.weighted(&[(34, "U6"), (6, "U3"), (32, supported), (18, "K2"), (5, "P1"), (2, "R5"), (3, "R1")])
     } else if age >= 10 {
-        random.weighted(&[(41, "U6"), (6, "U5"), (15, "U3"), (25, "K2"), (10, "P1"), (2, "S1"), (1, "K1")])
+        random.weighted(&[(37, "U6"), (6, "U5"), (14, "U3"), (29, "K2"), (11, "P1"), (2, "S1"), (1, "K1")])
     } else {
         random.weighted(&[
-            (52, "U6"),
+            (49, "U6"),
             (5, "U5"),
             (17, "U3"),
-            (21, "P1"),
-            (3, if age < 2 { "R3" } else { "K2" }),
+            (23, "P1"),
+            (4, if age < 2 { "R3" } else { "K2" }),
             (2, "U6"),
         ])
     };
@@ -319,8 +319,8 @@ fn details(tale: &mut Tale, period: &Period, one: &Move) -> Placement {
     let is_home = !matches!(one.place.as_bytes()[0], b'U' | b'A' | b'P');
     let random = &mut tale.random;
     let outside = random.chance(39);
-    // 21% more than 20 miles away (CLA-07).
-    let distance = random.in_bands(&[(50, (0, 7)), (28, (8, 20)), (16, (21, 60)), (6, (61, 180))]);
+    // 21% more than 20 miles away (CLA-07), with those who live with a parent and are none.
+    let distance = random.in_bands(&[(48, (0, 7)), (28, (8, 20)), (17, (21, 60)), (7, (61, 180))]);
     let with_parents = one.place == "P1";
     let late = random.chance(14);
     Placement {

@@ -129,8 +129,7 @@ fn a_period_of_care_that_is_all_short_breaks_has_no_clocks_of_care() {
 
 /// How the clocks of a rule stand where each fact is told by a source.
 fn by_sources(facts: &[(&str, Fact)], as_at: &str, rule: &str) -> Vec<String> {
-    let told =
-        facts.iter().enumerate().map(|(number, (source, fact))| Dated::told_by(entry(number), fact, source));
+    let told = facts.iter().enumerate().map(|(number, (source, fact))| Dated::told_by(entry(number), fact, source));
     let all = clocks_of(&Record::of(told), when(as_at), Timescales::built_in());
     all.iter().filter(|clock| name(clock) == rule).map(|clock| in_words(clock.state(when(as_at)))).collect()
 }

@@ -153,6 +153,11 @@ fn add<T: Lasting>(
         kept[alike].take(line);
         return;
     }
+    // What begins after all that the followed source tells had ended is not contradicted by it: a child may be in care again.
+    let last = others().map(|one| one.until.unwrap_or(NaiveDate::MAX)).max();
+    if last.is_some_and(|last| last <= told.from && told.from > first) {
+        return kept.push(line);
+    }
     if told.from > first {
         differences.push(format!("{}. The source that is followed does not say so.", sentence(told)));
         return;
@@ -297,6 +302,16 @@ mod tests {
             assert_eq!(spans(&kept), [(annex.to_owned(), "now".to_owned())]);
             assert_eq!(differences.len(), 1, "{differences:?}");
         }
+    }
+
+    #[test]
+    fn a_care_that_begins_after_the_one_that_the_followed_source_ended_stands() {
+        let all = vec![told(ANNEX, "2015-02-01", Some("2018-03-01")), told(RETURN, "2023-05-01", None)];
+        let (kept, differences) = settle(all, &reach(), Next::IsAnother);
+        let spans = spans(&kept);
+        assert_eq!(spans.len(), 2, "{spans:?}");
+        assert_eq!(spans[1], ("2023-05-01".to_owned(), "now".to_owned()));
+        assert!(differences.is_empty(), "{differences:?}");
     }
 
     #[test]
