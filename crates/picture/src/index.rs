@@ -63,16 +63,6 @@ impl Index {
         self.0[group][part].find(within(kept), is_it).map(|known| known.slot)
     }
 
-    /// Brings near what [`Index::find_or_insert`] will ask for next. Asked for one after the other, each would wait for memory
-    /// by itself.
-    pub fn warm(&self, ids: impl Iterator<Item = Uuid>) {
-        for id in ids {
-            let hash = hash(id);
-            let (group, part) = part(hash);
-            std::hint::black_box(self.0[group][part].find(within(kept(hash)), |_| false));
-        }
-    }
-
     /// The slot of an identifier; where it has none it gets `new`, and the answer is `None`.
     pub fn find_or_insert(&mut self, id: Uuid, new: u32, id_at: impl Fn(u32) -> Option<Uuid>) -> Option<u32> {
         let hash = hash(id);

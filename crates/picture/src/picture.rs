@@ -13,7 +13,7 @@ use crate::index::Index;
 use crate::merges::Merges;
 use crate::pack::{put_number, take_number, unpack};
 use crate::recent::Recent;
-use crate::told::{Batch, Does, Held, Holding, Told, Untold};
+use crate::told::{Batch, Does, Held, Holding, Read, Told, Untold};
 
 /// No further entry, or none yet.
 const NONE: u32 = u32::MAX;
@@ -79,7 +79,7 @@ impl Picture {
     /// The first version that could not be read; the others are taken.
     pub fn take(&mut self, batch: Batch, upto: i64) -> Result<(), Untold> {
         let Batch { versions, facts } = batch;
-        self.by_entry.warm(versions.iter().map(|read| read.entry));
+        self.warm(&versions);
         let mut first = Ok(());
         let mut merges_moved = None;
         for read in versions {
@@ -99,6 +99,18 @@ impl Picture {
         }
         self.position = self.position.max(upto);
         first
+    }
+
+    /// Brings near what taking these will ask for. Asked for one after the other as they are taken, each would wait for memory
+    /// by itself; here the processor waits for many at once.
+    fn warm(&self, versions: &[Read]) {
+        for read in versions {
+            let entry = self.slot(read.entry).and_then(|slot| self.entries.mark(slot)).is_some();
+            let Does::Hold(held) = &read.does else { continue };
+            let subject = self.subject_at(held.subject).and_then(|slot| self.subjects.get(slot));
+            let last = subject.and_then(|subject| self.next.get(subject.last));
+            std::hint::black_box((entry, last));
+        }
     }
 
     fn hold(&mut self, entry: EntryId, position: i64, held: &Holding, facts: &[u8], merges_moved: &mut Option<i64>) {

@@ -15,9 +15,6 @@ use crate::app::Sightline;
 use crate::error::ServiceError;
 use pages::Pages;
 
-/// How often the first build lets go of what it has, so that one that is broken off need not begin anew.
-const PAGES_BETWEEN_STANDS: usize = 500;
-
 #[derive(Default)]
 pub(crate) struct Following {
     picture: RwLock<Arc<Picture>>,
@@ -49,17 +46,22 @@ impl Sightline {
             return Ok(held);
         }
         drop(held);
+        // Not in the hands of a request, which may be broken off when its reader goes away: the first time it takes seconds.
+        let app = self.clone();
+        let followed = tokio::spawn(async move { app.follow(head).await }).await;
+        followed.map_err(|_| ServiceError::Unusable("The record could not be read into memory. Try again.".to_owned()))?
+    }
+
+    async fn follow(&self, head: Position) -> Result<Arc<Picture>, ServiceError> {
         let _turn = self.following.turn.lock().await;
         let held = self.following.picture();
         if held.position() >= head {
             return Ok(held);
         }
         let picture = Picture::clone(&held);
+        // The first one has nothing to share with, and should not be in memory twice.
         drop(held);
-        let stand = |picture: &Picture| {
-            self.following.put(picture.clone());
-        };
-        Ok(self.following.put(told_until(picture, &self.ledger, head, stand).await?))
+        Ok(self.following.put(told_until(picture, &self.ledger, head).await?))
     }
 
     /// The whole record as it was known at a place in the chain.
@@ -67,29 +69,18 @@ impl Sightline {
     /// # Errors
     /// The ledger cannot be read.
     pub async fn picture_known_at(&self, place: Position) -> Result<Picture, ServiceError> {
-        told_until(Picture::default(), &self.ledger, place, |_| ()).await
+        told_until(Picture::default(), &self.ledger, place).await
     }
 }
 
-/// Tells a picture everything up to a place. `stand` is shown it now and then on the way, always between two links.
-async fn told_until(
-    mut picture: Picture,
-    ledger: &Ledger,
-    upto: Position,
-    stand: impl Fn(&Picture),
-) -> Result<Picture, ServiceError> {
+/// Tells a picture everything up to a place.
+async fn told_until(mut picture: Picture, ledger: &Ledger, upto: Position) -> Result<Picture, ServiceError> {
     let mut pages = Pages::between(ledger, picture.position(), upto);
-    let mut since = 0;
     while let Some((versions, until)) = pages.next().await? {
         // A page that ends within a link does not tell all of that link.
         let told = if until.is_between_links() { until.position } else { until.position - 1 };
         if let Err(untold) = picture.take(versions, told) {
             complain(&untold);
-        }
-        since += 1;
-        if since >= PAGES_BETWEEN_STANDS && until.is_between_links() {
-            since = 0;
-            stand(&picture);
         }
     }
     picture.let_go();

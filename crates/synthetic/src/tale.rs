@@ -131,6 +131,14 @@ impl<'a> Tale<'a> {
         calendar::at(day, self.random.between(14 * 60, 17 * 60 + 45))
     }
 
+    /// When what was agreed on a day was done, and reported as done; `None` for the few things that never are.
+    pub fn done_after(&mut self, agreed: NaiveDate) -> Option<(NaiveDate, DateTime<Utc>)> {
+        let days = self.random.in_bands(&[(55, (2, 14)), (31, (15, 28)), (11, (29, 60))]);
+        let is_done = self.random.chance(97);
+        let day = calendar::working_day(calendar::days_after(agreed, days));
+        is_done.then(|| (day, calendar::at(day, self.random.between(16 * 60, 17 * 60 + 45))))
+    }
+
     /// A moment on a day, within office hours, as a visit or a meeting has it.
     pub fn moment_on(&mut self, day: NaiveDate) -> When {
         let quarter = self.random.between(9 * 4, 16 * 4);

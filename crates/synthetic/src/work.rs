@@ -4,14 +4,14 @@ use chrono::{Duration, NaiveDate};
 use domain::case_note::{CaseNote, CaseNoteKind};
 use domain::supervision::{Agreed, CaseSupervision};
 use domain::visit::{NotSeen, Visit, VisitKind};
-use domain::{SubjectId, When};
+use domain::{Fact, SubjectId, When};
 
 use crate::calendar::{days_after, is_school_holiday, working_day};
 use crate::case::{Case, OnCase};
 use crate::documents;
 use crate::family::Kid;
 use crate::staff::Who;
-use crate::tale::Tale;
+use crate::tale::{Tale, Telling};
 use crate::words;
 
 /// How often a family is seen, and from when to when.
@@ -207,7 +207,19 @@ pub fn supervisions(tale: &mut Tale, case: &Case) {
                 }
                 .into()
             });
-            tale.tell(written, session.supervisor, "record a supervision session", facts);
+            tale.tell(written, session.supervisor, "record a supervision session", facts.clone());
+            for telling in facts {
+                report_done(tale, who, session.day, telling);
+            }
         }
     }
+}
+
+/// The worker says that what was agreed about one child is done; of the others each has its own day.
+fn report_done(tale: &mut Tale, who: Who, held: NaiveDate, telling: Telling) {
+    let Some((day, at)) = tale.done_after(held) else { return };
+    let Telling { entry, subject, episode, fact: Fact::CaseSupervision(mut about) } = telling else { return };
+    about.agreed.iter_mut().for_each(|agreed| agreed.done_on = Some(day));
+    let told = Telling { entry, subject, episode, fact: Fact::CaseSupervision(about) };
+    tale.tell(at, who, "report an agreed action done", vec![told]);
 }

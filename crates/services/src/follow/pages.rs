@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use ledger::{Ledger, LedgerError, Line, Page, Place, Position};
 use picture::{Batch, Told};
+use tokio::sync::mpsc;
 use tokio::task::{JoinError, JoinHandle};
 
 /// Small enough that a few pages at once are little memory, large enough that asking for one costs nothing beside it.
@@ -14,18 +15,20 @@ const PAGES_AT_ONCE: usize = 4;
 type Coming = JoinHandle<Result<Batch, LedgerError>>;
 
 /// Pages in the order of the chain, some of them being read while one is taken in.
-pub struct Pages<'a> {
-    ledger: &'a Ledger,
-    /// Where the page after those that are coming begins; `None` after the last.
-    next: Option<Place>,
-    upto: Position,
+pub struct Pages {
+    ledger: Ledger,
+    /// From where to where the pages reach that are not being read yet.
+    cuts: mpsc::Receiver<Result<(Place, Place), LedgerError>>,
     coming: VecDeque<(Place, Coming)>,
 }
 
-impl<'a> Pages<'a> {
+impl Pages {
     /// Those after one position, up to and including another.
-    pub fn between(ledger: &'a Ledger, after: Position, upto: Position) -> Self {
-        Self { ledger, next: Some(Place::end_of(after)), upto, coming: VecDeque::new() }
+    pub fn between(ledger: &Ledger, after: Position, upto: Position) -> Self {
+        let (sender, cuts) = mpsc::channel(PAGES_AT_ONCE);
+        // Where the next page ends is asked for while pages are read: nothing waits for the answer.
+        tokio::spawn(cut_up(ledger.clone(), Place::end_of(after), upto, sender));
+        Self { ledger: ledger.clone(), cuts, coming: VecDeque::new() }
     }
 
     /// The next versions, and up to where that is all; `None` at the end.
@@ -33,17 +36,33 @@ impl<'a> Pages<'a> {
     /// # Errors
     /// The ledger cannot be read.
     pub async fn next(&mut self) -> Result<Option<(Batch, Place)>, LedgerError> {
-        while self.coming.len() < PAGES_AT_ONCE
-            && let Some(after) = self.next
-        {
-            let cut = self.ledger.cut(after, self.upto, VERSIONS_IN_A_PAGE).await?;
-            let until = cut.unwrap_or(Place::end_of(self.upto));
-            self.next = cut;
+        while self.coming.len() < PAGES_AT_ONCE {
+            let Some(cut) = self.cuts.recv().await else { break };
+            let (after, until) = cut?;
             let ledger = self.ledger.clone();
             self.coming.push_back((until, tokio::spawn(async move { read(&ledger, after, until).await })));
         }
         let Some((until, coming)) = self.coming.pop_front() else { return Ok(None) };
         Ok(Some((coming.await.map_err(broken_off)??, until)))
+    }
+}
+
+/// Says from where to where each page reaches, until nobody listens any more.
+async fn cut_up(
+    ledger: Ledger,
+    mut after: Place,
+    upto: Position,
+    pages: mpsc::Sender<Result<(Place, Place), LedgerError>>,
+) {
+    loop {
+        let cut = ledger.cut(after, upto, VERSIONS_IN_A_PAGE).await;
+        let is_last = !matches!(cut, Ok(Some(_)));
+        let page = cut.map(|cut| (after, cut.unwrap_or(Place::end_of(upto))));
+        let until = page.as_ref().ok().map(|(_, until)| *until);
+        if pages.send(page).await.is_err() || is_last {
+            return;
+        }
+        after = until.unwrap_or(after);
     }
 }
 
