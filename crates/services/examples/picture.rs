@@ -56,7 +56,7 @@ fn counts(picture: &Picture) {
         let count = picture.count(*kind);
         entries += count;
         if count > 0 {
-            let each = picture.size(*kind) / count;
+            let each = picture.size(*kind).div_ceil(count);
             println!("{count:>9} {}, {each} bytes each", kind.code());
         }
     }

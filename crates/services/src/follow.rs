@@ -49,7 +49,8 @@ impl Sightline {
         // Not in the hands of a request, which may be broken off when its reader goes away: the first time it takes seconds.
         let app = self.clone();
         let followed = tokio::spawn(async move { app.follow(head).await }).await;
-        followed.map_err(|_| ServiceError::Unusable("The record could not be read into memory. Try again.".to_owned()))?
+        followed
+            .map_err(|_| ServiceError::Unusable("The record could not be read into memory. Try again.".to_owned()))?
     }
 
     async fn follow(&self, head: Position) -> Result<Arc<Picture>, ServiceError> {

@@ -131,8 +131,12 @@ fn supervise(tale: &mut Tale, who: Who, worker: Worker) {
             agreed: vec![agreed],
             next_on: Some(working_day(days_after(session.day, 30))),
         };
-        let telling =
-            |fact: Supervision| Telling { entry: session.entry, subject: worker.subject, episode: None, fact: fact.into() };
+        let telling = |fact: Supervision| Telling {
+            entry: session.entry,
+            subject: worker.subject,
+            episode: None,
+            fact: fact.into(),
+        };
         tale.tell(session.written, session.supervisor, "record a supervision session", vec![telling(fact.clone())]);
         if let Some((day, at)) = tale.done_after(session.day) {
             let agreed = fact.agreed.iter().cloned().map(|agreed| Agreed { done_on: Some(day), ..agreed }).collect();
