@@ -7,7 +7,7 @@ use domain::visit::VisitKind;
 use domain::{Fact, SubjectId};
 use picture::Picture;
 
-use crate::told::standing_on;
+use crate::told::{JOURNEY, standing_on};
 
 /// Each is true while something of that kind is open. A child may be in several at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,7 +28,10 @@ pub struct OpenWork {
 impl OpenWork {
     /// What stands open for a child on a day.
     pub fn of(picture: &Picture, child: SubjectId, day: NaiveDate) -> Self {
-        Self::of_facts(standing_on(picture.of(child).map(|held| (held.source.as_str(), &held.fact)), day), day)
+        Self::of_facts(
+            standing_on(picture.of_kinds(child, JOURNEY).map(|held| (held.source.as_str(), &held.fact)), day),
+            day,
+        )
     }
 
     /// As [`OpenWork::of`], from facts that were read elsewhere, such as those of a past day. All that stands of the child

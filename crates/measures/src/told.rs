@@ -7,10 +7,45 @@
 use std::cmp::Reverse;
 
 use chrono::NaiveDate;
-use domain::{Fact, When, journey};
+use domain::{Fact, Kind, When, journey};
 
 /// The source of what is typed in here, as the ledger has it.
 pub(crate) const RECORDED_HERE: &str = "sightline";
+
+/// The kinds that open work and clocks are worked out from, and that show how far a source's word reaches. The others of a
+/// child (case notes, documents, supervision, relationships) are many, and need not be looked at for it.
+pub const JOURNEY: &[Kind] = &[
+    Kind::Allocation,
+    Kind::Assessment,
+    Kind::CareLeaver,
+    Kind::CarePlan,
+    Kind::ChildInNeedPlan,
+    Kind::ChildProtectionPlan,
+    Kind::Contact,
+    Kind::CoreGroup,
+    Kind::EarlyHelpEpisode,
+    Kind::EducationPlan,
+    Kind::HealthAssessment,
+    Kind::InitialConference,
+    Kind::LegalStatus,
+    Kind::LookedAfterEpisode,
+    Kind::LookedAfterReview,
+    Kind::LookedAfterYear,
+    Kind::ManagementDecision,
+    Kind::MissingEpisode,
+    Kind::PathwayPlan,
+    Kind::PeriodOfCare,
+    Kind::Person,
+    Kind::Placement,
+    Kind::PreProceedings,
+    Kind::PrivateFostering,
+    Kind::Referral,
+    Kind::ReviewConference,
+    Kind::Section47Enquiry,
+    Kind::StrategyDiscussion,
+    Kind::StrengthsAndDifficulties,
+    Kind::Visit,
+];
 
 /// The sources of one record, the one that is followed first.
 #[derive(Debug, Default)]
@@ -19,7 +54,7 @@ pub(crate) struct Sources<'a>(Vec<(&'a str, NaiveDate)>);
 impl<'a> Sources<'a> {
     pub fn of(told: impl IntoIterator<Item = (&'a str, &'a Fact)>) -> Self {
         let mut all: Vec<(&str, NaiveDate)> = Vec::new();
-        for (source, fact) in told {
+        for (source, fact) in told.into_iter().filter(|(_, fact)| JOURNEY.contains(&fact.kind())) {
             let reach = if source == RECORDED_HERE { NaiveDate::MAX } else { latest_day(fact) };
             match all.iter_mut().find(|(of, _)| *of == source) {
                 Some((_, day)) => *day = reach.max(*day),

@@ -22,7 +22,7 @@ pub struct Sightline {
     pub(crate) policies: Arc<Policies>,
     pub(crate) following: Arc<Following>,
     pub(crate) workloads: Arc<crate::caseload::Kept>,
-    pub(crate) figures: Arc<crate::front_door::KeptFigures>,
+    pub(crate) front_door: Arc<crate::front_door::FrontDoor>,
     pub(crate) searching: Arc<Searching>,
     pub(crate) duplicates: Arc<Duplicates>,
 }
@@ -101,8 +101,8 @@ impl Sightline {
         let (following, searching) = (Arc::new(Following::default()), Arc::new(Searching::default()));
         let duplicates = Arc::new(Duplicates::default());
         let workloads = Arc::new(crate::caseload::Kept::default());
-        let figures = Arc::default();
-        Ok(Self { ledger, clock, ids, policies, following, workloads, figures, searching, duplicates })
+        let front_door = Arc::default();
+        Ok(Self { ledger, clock, ids, policies, following, workloads, front_door, searching, duplicates })
     }
 
     pub fn clock(&self) -> &dyn Clock {

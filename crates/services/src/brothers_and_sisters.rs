@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::relationship::Tie;
-use domain::{Fact, SubjectId};
+use domain::{Fact, Kind, SubjectId};
 use picture::Picture;
 
 /// Everybody whom the record calls a brother or sister of the child, or the child of one of the child's parents: the record
@@ -29,7 +29,7 @@ pub(crate) fn of(picture: &Picture, child: SubjectId) -> Vec<SubjectId> {
 }
 
 fn ties(picture: &Picture, person: SubjectId) -> impl Iterator<Item = (SubjectId, Tie)> {
-    picture.of(person).filter_map(|held| match &held.fact {
+    picture.of_kinds(person, &[Kind::Relationship]).filter_map(|held| match &held.fact {
         Fact::Relationship(related) => Some((picture.canonical(related.to), related.tie)),
         _ => None,
     })

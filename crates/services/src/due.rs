@@ -44,7 +44,9 @@ pub const SOON_DAYS: i64 = 7;
 
 /// Everything that waits on a child on a day, the most urgent first.
 pub(crate) fn of_child(picture: &Picture, child: SubjectId, day: NaiveDate) -> Vec<Waits> {
-    let told = picture.of(child).map(|held| Dated::told_by(held.entry, &held.fact, held.source.as_str()));
+    let told = picture
+        .of_kinds(child, measures::told::JOURNEY)
+        .map(|held| Dated::told_by(held.entry, &held.fact, held.source.as_str()));
     let record = Record::of(told);
     let as_at = When::Day(day);
     let clocks = clocks_of(&record, as_at, Timescales::in_force());

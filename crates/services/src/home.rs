@@ -1,8 +1,8 @@
 //! What each role finds on its first page: what waits for it, from the record as it is now. Nothing made up, no score.
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::contact::Contact;
-use domain::time::{When, london_date};
+use domain::time::When;
 use domain::{EntryId, Fact, Kind, Role, Source, SubjectId};
 use measures::Figure;
 use picture::{Held, Picture};
@@ -253,8 +253,8 @@ impl Sightline {
     async fn recorded_by(&self, actor: &Actor, purpose: Purpose) -> Result<Recorded, ServiceError> {
         let (mut write, picture) = self.locked().await?;
         let visible = self.visible_children(&picture, actor, purpose);
-        let since = london_date(self.clock.now() - Duration::days(RECENT_DAYS));
-        let mut recent = contacts_since(&picture, since);
+        let contacts = self.front_door_contacts(&picture);
+        let mut recent = newest_first(&picture, &contacts.recent);
         let cut = recent.len() > LOOKED_THROUGH;
         recent.truncate(LOOKED_THROUGH);
         let mut contacts = Vec::new();
@@ -326,9 +326,10 @@ fn line(picture: &Picture, visible: &VisibleChildren, entry: EntryId) -> Option<
 }
 
 /// Contacts received on or after a day, the newest first.
-fn contacts_since(picture: &Picture, since: NaiveDate) -> Vec<(&Held, &Contact)> {
-    let contacts = picture.all(Kind::Contact).filter_map(|held| match &held.fact {
-        Fact::Contact(contact) if contact.received_at.day() >= since => Some((held, contact.as_ref())),
+fn newest_first<'a>(picture: &'a Picture, contacts: &[EntryId]) -> Vec<(&'a Held, &'a Contact)> {
+    let held = contacts.iter().filter_map(|entry| picture.entry(*entry));
+    let contacts = held.filter_map(|held| match &held.fact {
+        Fact::Contact(contact) => Some((held, contact.as_ref())),
         _ => None,
     });
     let mut contacts: Vec<_> = contacts.collect();

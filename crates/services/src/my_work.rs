@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
-use domain::{Fact, SubjectId, dates};
+use domain::{Fact, Kind, SubjectId, dates};
 use picture::{Held, Picture};
 
 use crate::access::{Action, VisibleChildren, record_look};
@@ -203,7 +203,7 @@ impl Mine<'_> {
 
     /// The place in the chain at which the child was given to me: what was there before is not news.
     fn allocated_at(&self, child: SubjectId) -> i64 {
-        let mine = self.picture.of(child).filter(|held| {
+        let mine = self.picture.of_kinds(child, &[Kind::Allocation]).filter(|held| {
             matches!(&held.fact, Fact::Allocation(one) if one.worker == Some(self.me) && one.is_open_on(self.today))
         });
         mine.map(|held| held.position).max().unwrap_or_default()
@@ -251,7 +251,7 @@ impl Mine<'_> {
             href,
         };
         for child in children {
-            for held in self.picture.of(*child) {
+            for held in self.picture.of_kinds(*child, &[Kind::CaseSupervision]) {
                 if let Fact::CaseSupervision(session) = &held.fact
                     && session.worker == self.me
                 {
@@ -261,7 +261,7 @@ impl Mine<'_> {
                 }
             }
         }
-        for held in self.picture.of(self.me) {
+        for held in self.picture.of_kinds(self.me, &[Kind::Supervision]) {
             if let Fact::Supervision(session) = &held.fact {
                 let open = session.agreed.iter().filter(|agreed| agreed.done_on.is_none());
                 let href = format!("/workers/{}/supervision/{}", self.me, held.entry);
@@ -275,7 +275,7 @@ impl Mine<'_> {
     }
 
     fn next_supervision(&self) -> Option<NaiveDate> {
-        let sessions = self.picture.of(self.me).filter_map(|held| match &held.fact {
+        let sessions = self.picture.of_kinds(self.me, &[Kind::Supervision]).filter_map(|held| match &held.fact {
             Fact::Supervision(session) => Some((session.held_at.day(), session.next_on)),
             _ => None,
         });

@@ -29,7 +29,7 @@ pub(crate) fn open(picture: &Picture, day: NaiveDate) -> Vec<(SubjectId, Team)> 
 
 /// One team, open or not.
 pub(crate) fn one(picture: &Picture, team: SubjectId) -> Option<Team> {
-    picture.of(team).find_map(|held| match &held.fact {
+    picture.of_kinds(team, &[Kind::Team]).find_map(|held| match &held.fact {
         Fact::Team(team) => Some((**team).clone()),
         _ => None,
     })

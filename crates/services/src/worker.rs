@@ -24,7 +24,7 @@ pub(crate) fn all(picture: &Picture, day: NaiveDate) -> BTreeMap<SubjectId, Work
 
 /// One worker, as [`all`] has them.
 pub(crate) fn one(picture: &Picture, worker: SubjectId, day: NaiveDate) -> Option<Worker> {
-    let told = picture.of(worker).filter_map(|held| match &held.fact {
+    let told = picture.of_kinds(worker, &[Kind::Worker]).filter_map(|held| match &held.fact {
         Fact::Worker(worker) => Some(worker.as_ref()),
         _ => None,
     });

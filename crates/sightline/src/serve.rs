@@ -74,13 +74,17 @@ async fn made_up(url: &str, seed: u64, children: u64) -> Result<Sightline, Stop>
         Err(LedgerError::NotMigrated) => fill(ledger, seed, children).await?,
         Err(other) => return Err(other.into()),
         Ok(_) => {
-            let found = Sightline::new(ledger.clone())?.whose_record().await?;
+            let app = Sightline::new(ledger.clone())?;
+            let found = app.whose_record().await?;
             if found.has_people && !found.made_up {
                 return Err(Stop(REAL.to_owned()));
             }
-            if !found.made_up {
-                fill(ledger, seed, children).await?;
+            if found.made_up {
+                // It has the record in memory already.
+                app.prepare().await?;
+                return Ok(app);
             }
+            fill(ledger, seed, children).await?;
         }
     }
     Ok(Sightline::open(url).await?)

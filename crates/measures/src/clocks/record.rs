@@ -107,6 +107,10 @@ macro_rules! record {
             $(pub(super) $list: Vec<Held<'a, $noun>>,)*
         }
 
+        /// The kinds that are listed here.
+        #[cfg(test)]
+        pub(super) const KINDS: &[domain::Kind] = &[$(domain::Kind::$variant,)*];
+
         impl<'a> Record<'a> {
             /// Sorts the facts of one child, given in any order. Where two sources tell of the same thing on the same day (a
             /// plan that starts, a review that is held), what was recorded here counts, then the source whose word reaches

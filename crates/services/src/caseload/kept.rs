@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
 use domain::allocation::{Allocation, Part};
-use domain::{EntryId, Fact, SubjectId};
+use domain::{EntryId, Fact, Kind, SubjectId};
 use measures::open_work::OpenWork;
 use picture::{Held, Picture};
 
@@ -51,7 +51,7 @@ impl ChildWork {
     fn of(picture: &Picture, child: SubjectId, day: NaiveDate) -> Option<Self> {
         let open = OpenWork::of(picture, child, day);
         let mut allocations: Vec<OpenAllocation> = picture
-            .of(child)
+            .of_kinds(child, &[Kind::Allocation])
             .filter_map(|held| match &held.fact {
                 Fact::Allocation(allocation) if allocation.is_open_on(day) => {
                     Some(OpenAllocation::of(held, allocation))

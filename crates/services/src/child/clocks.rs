@@ -135,7 +135,9 @@ fn state_in_words(state: State) -> (Tone, String) {
         State::MetInTime { .. } => (Tone::Met, "Met in time".to_owned()),
         State::MetLate { by } => (Tone::Late, format!("Met late by {by}")),
         State::Stopped => (Tone::Stopped, "No longer runs".to_owned()),
-        State::StoppedOverdue { by } => (Tone::Late, format!("Never met; overdue by {by} when it stopped")),
+        State::StoppedOverdue { by } => {
+            (Tone::Late, format!("No record that it was met; overdue by {by} when it stopped"))
+        }
         State::Prompt => (Tone::Prompt, "A prompt: no due date".to_owned()),
         State::CannotCount { .. } => (Tone::Unclear, "Cannot be counted".to_owned()),
     }

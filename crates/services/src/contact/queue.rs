@@ -108,10 +108,8 @@ impl Sightline {
         let tell = |picture: &Picture| {
             let visible = self.visible_children(picture, actor, purpose);
             let mut queue = Queue::default();
-            for held in picture.all(Kind::Contact) {
-                if contact_of(held).is_none_or(|contact| !contact.awaits_decision()) {
-                    continue;
-                }
+            let contacts = self.front_door_contacts(picture);
+            for held in contacts.waiting.iter().filter_map(|entry| picture.entry(*entry)) {
                 match waiting(picture, held, now) {
                     Some(row) if visible.contains(held.subject) => queue.rows.push(row),
                     _ => queue.not_shown += 1,
@@ -158,7 +156,9 @@ pub(super) fn newest_open_referral(
     child: SubjectId,
     today: NaiveDate,
 ) -> Option<(EntryId, NaiveDate)> {
-    let referrals = picture.of(child).filter_map(|held| referral_of(held).map(|referral| (held.entry, referral)));
+    let referrals = picture
+        .of_kinds(child, &[Kind::Referral])
+        .filter_map(|held| referral_of(held).map(|referral| (held.entry, referral)));
     let open = referrals.filter(|(_, referral)| referral.is_open_on(today));
     open.map(|(entry, referral)| (entry, referral.referral_date)).max_by_key(|(_, date)| *date)
 }
@@ -167,7 +167,7 @@ pub(super) fn newest_open_referral(
 fn earlier_contacts(picture: &Picture, this: &Held) -> usize {
     let Some(received) = contact_of(this).map(|contact| received_moment(&contact.received_at)) else { return 0 };
     let since = received - chrono::Duration::days(365);
-    let others = picture.of(this.subject).filter(|held| held.entry != this.entry);
+    let others = picture.of_kinds(this.subject, &[Kind::Contact]).filter(|held| held.entry != this.entry);
     let moments = others.filter_map(contact_of).map(|contact| received_moment(&contact.received_at));
     moments.filter(|at| since <= *at && *at <= received).count()
 }

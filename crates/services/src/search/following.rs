@@ -88,6 +88,7 @@ impl Sightline {
         let work_of_today = move || {
             app.workloads(&picture);
             app.front_door_figures(&picture);
+            app.front_door_contacts(&picture);
         };
         let made = tokio::task::spawn_blocking(work_of_today).await;
         made.map_err(|_| ServiceError::Unusable("The work of the day could not be made ready. Try again.".to_owned()))

@@ -1,11 +1,12 @@
 //! The work of one team, and all teams side by side.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use domain::team::Service;
 use domain::{SubjectId, dates, working_days};
 use measures::open_work::open_assessments;
+use measures::told::JOURNEY;
 use picture::Picture;
 
 use super::{one, open};
@@ -167,19 +168,41 @@ struct Seeing<'a> {
     work: std::sync::Arc<Workloads>,
     visible: std::sync::Arc<VisibleChildren>,
     loads: Vec<WorkerLoad>,
+    /// By worker: the place in `loads`.
+    places: HashMap<SubjectId, usize>,
+    /// By team: how many children its workers have, and how many wait in it.
+    counts: HashMap<SubjectId, (usize, usize)>,
     today: NaiveDate,
 }
 
 impl<'a> Seeing<'a> {
     fn of(app: &Sightline, picture: &'a Picture, actor: &Actor, purpose: Purpose) -> Self {
         let today = app.clock.today();
-        Self {
+        let loads = app.workers_with_loads(picture, today);
+        let mut seeing = Self {
             picture,
             work: app.workloads(picture),
             visible: app.visible_children(picture, actor, purpose),
-            loads: app.workers_with_loads(picture, today),
+            places: loads.iter().enumerate().map(|(place, load)| (load.worker, place)).collect(),
+            counts: HashMap::new(),
+            loads,
             today,
+        };
+        seeing.counts = seeing.counted();
+        seeing
+    }
+
+    fn counted(&self) -> HashMap<SubjectId, (usize, usize)> {
+        let mut counts: HashMap<SubjectId, (usize, usize)> = HashMap::new();
+        for (_, work) in self.work.children() {
+            if let Some(team) = self.team_of_worker(work) {
+                counts.entry(team).or_default().0 += 1;
+            }
+            if let Some(Some(team)) = self.waits_in(work) {
+                counts.entry(team).or_default().1 += 1;
+            }
         }
+        counts
     }
 
     fn line(&self, team: SubjectId, actor: &Actor) -> TeamLine {
@@ -187,8 +210,7 @@ impl<'a> Seeing<'a> {
         let manager = known.as_ref().and_then(|known| known.manager);
         let account = manager.and_then(|manager| worker::one(self.picture, manager, self.today)?.user_name);
         let name = known.as_ref().map(|known| known.name.clone()).unwrap_or_default();
-        let children = self.work.children().filter(|(_, work)| self.has_worker_of(work, team)).count();
-        let waiting = self.work.children().filter(|(_, work)| self.waits_in(work) == Some(Some(team))).count();
+        let (children, unallocated) = self.counts.get(&team).copied().unwrap_or_default();
         TeamLine {
             team,
             service: known.map_or("", |known| known.service.in_words()),
@@ -198,18 +220,17 @@ impl<'a> Seeing<'a> {
             name,
             workers: self.loads.iter().filter(|load| load.team == Some(team)).count(),
             children,
-            unallocated: waiting,
+            unallocated,
         }
     }
 
-    fn has_worker_of(&self, work: &ChildWork, team: SubjectId) -> bool {
-        work.lead().is_some_and(|lead| {
-            lead.worker.is_some_and(|worker| self.load(worker).is_some_and(|load| load.team == Some(team)))
-        })
+    /// The team of the worker who has the child.
+    fn team_of_worker(&self, work: &ChildWork) -> Option<SubjectId> {
+        self.load(work.lead()?.worker?)?.team
     }
 
     fn load(&self, worker: SubjectId) -> Option<&WorkerLoad> {
-        self.loads.iter().find(|load| load.worker == worker)
+        self.places.get(&worker).and_then(|place| self.loads.get(*place))
     }
 
     /// Where a child who needs a worker and has none waits: in a team, or in none. `None` for all other children.
@@ -280,7 +301,7 @@ impl<'a> Seeing<'a> {
         let (mut unallocated, mut not_shown) = self.unallocated(Some(team));
         let (mut not_seen, mut decisions, mut not_seen_not_shown) = (Vec::new(), Vec::new(), 0);
         for (child, work) in self.work.children() {
-            let is_with_worker = self.has_worker_of(work, team);
+            let is_with_worker = self.team_of_worker(work) == Some(team);
             if !is_with_worker && self.waits_in(work) != Some(Some(team)) {
                 continue;
             }
@@ -358,7 +379,7 @@ impl<'a> Seeing<'a> {
                 Err(why) => format!("cannot be counted: {why}"),
             },
         };
-        let open = open_assessments(self.picture.of(child).map(|held| &held.fact), self.today);
+        let open = open_assessments(self.picture.of_kinds(child, JOURNEY).map(|held| &held.fact), self.today);
         open.into_iter().map(decision).collect()
     }
 }

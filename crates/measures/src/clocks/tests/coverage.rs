@@ -32,6 +32,12 @@ fn every_step_is_reckoned_or_a_prompt_or_named_as_not_observed() {
 }
 
 #[test]
+fn every_kind_that_has_clocks_is_one_of_the_journey() {
+    let left_out = |kind: &&domain::Kind| !crate::told::JOURNEY.contains(kind);
+    assert_eq!(super::super::record::KINDS.iter().filter(left_out).collect::<Vec<_>>(), Vec::<&domain::Kind>::new());
+}
+
+#[test]
 fn the_page_of_the_clocks_is_as_the_table_is() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/clocks.md");
     if std::env::var_os("UPDATE").is_some() {
