@@ -34,6 +34,7 @@ pub mod import_question;
 pub mod initial_conference;
 pub mod journey;
 pub mod legal_status;
+pub mod letters;
 pub mod looked_after_episode;
 pub mod looked_after_review;
 pub mod looked_after_year;

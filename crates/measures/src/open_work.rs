@@ -128,7 +128,7 @@ impl OpenWork {
     /// `Child protection plan, looked after`, or `No open work`.
     pub fn in_words(&self) -> String {
         let words: Vec<&str> = self.words().collect();
-        if words.is_empty() { "No open work".to_owned() } else { domain_case(&words.join(", ")) }
+        if words.is_empty() { "No open work".to_owned() } else { domain::letters::upper_first(&words.join(", ")) }
     }
 
     fn words(&self) -> impl Iterator<Item = &'static str> {
@@ -229,11 +229,6 @@ impl Cases {
         let mut own = self.0.iter().filter(|(from, until)| *from <= began && until.is_none_or(|until| began <= until));
         own.clone().next().is_some() && own.all(|(_, until)| until.is_some_and(|until| until <= day))
     }
-}
-
-fn domain_case(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
 }
 
 #[cfg(test)]

@@ -84,7 +84,7 @@ fn latest_day(fact: &Fact) -> NaiveDate {
 
 /// Something that lasts, as one source tells it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Stretch {
+pub struct Stretch {
     pub from: NaiveDate,
     pub until: Option<NaiveDate>,
     /// Of the source: see [`Sources::rank`].
@@ -95,14 +95,14 @@ pub(crate) struct Stretch {
 
 /// Whether what runs on may be followed by the next, or is one whole that only one source can have right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Next {
+pub enum Next {
     Follows,
     IsAnother,
 }
 
 /// What becomes of a stretch beside the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub enum Outcome {
     /// It stands, and ended by this day.
     Stands(Option<NaiveDate>),
     /// It is the one at this place, told again.
@@ -112,7 +112,7 @@ pub(crate) enum Outcome {
 }
 
 /// The end of a stretch: its own, or the start of the next one that its source tells of.
-pub(crate) fn end_by_next(all: &[Stretch], one: &Stretch) -> Option<NaiveDate> {
+pub fn end_by_next(all: &[Stretch], one: &Stretch) -> Option<NaiveDate> {
     let is_next = |other: &&Stretch| {
         other.rank == one.rank && other.is_short_break == one.is_short_break && other.from > one.from
     };
@@ -120,7 +120,7 @@ pub(crate) fn end_by_next(all: &[Stretch], one: &Stretch) -> Option<NaiveDate> {
 }
 
 /// What stands of all stretches of one kind, in the same order.
-pub(crate) fn settle(all: &[Stretch], next: Next) -> Vec<Outcome> {
+pub fn settle(all: &[Stretch], next: Next) -> Vec<Outcome> {
     let mut outcomes = vec![Outcome::Otherwise; all.len()];
     for rank in 0..=all.iter().map(|one| one.rank).max().unwrap_or(0) {
         let own = |place: &usize| all[*place].rank == rank;

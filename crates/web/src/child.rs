@@ -284,9 +284,3 @@ async fn looks_csv(
         [(CONTENT_TYPE, "text/csv; charset=utf-8"), (CONTENT_DISPOSITION, "attachment; filename=\"looks.csv\"")];
     Ok((headers, shown.to_csv()).into_response())
 }
-
-/// `recorded here` becomes `Recorded here`.
-pub(crate) fn upper_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
-}

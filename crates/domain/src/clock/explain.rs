@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::due::{Skipped, apart, london_day};
 use super::{Clock, Limit, SetBy, State, Term, Unit};
 use crate::dates::long;
+use crate::letters::{lower_first, upper_first};
 use crate::time::When;
 
 /// What a clock says of itself, a sentence or two for each question.
@@ -51,7 +52,7 @@ impl Clock {
         let state = self.state(as_at);
         Explanation {
             started: self.started_sentence(),
-            rule: format!("Rule {}, {}: {}.", self.rule.id, lower(&self.rule.name), self.demand()),
+            rule: format!("Rule {}, {}: {}.", self.rule.id, lower_first(&self.rule.name), self.demand()),
             written: self.written_sentence(),
             set_by: self.set_by_sentence(),
             skipped: self.skipped_sentence(),
@@ -153,7 +154,8 @@ impl Clock {
     }
 
     fn outcome_sentence(&self, state: State, as_at: When) -> String {
-        let met = self.met.map_or_else(String::new, |met| format!("{} on {}", capital(met.what), met.at.in_words()));
+        let met =
+            self.met.map_or_else(String::new, |met| format!("{} on {}", upper_first(met.what), met.at.in_words()));
         let stopped =
             self.stopped.map_or_else(String::new, |end| format!("{} on {}", end.what, long(london_day(end.at))));
         let today = long(london_day(as_at));
@@ -194,14 +196,4 @@ fn skipped_in_words(skipped: &Skipped) -> String {
 
 fn are(amount: Limit) -> String {
     if amount.count == 1 { format!("is {amount}") } else { format!("are {amount}") }
-}
-
-fn lower(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

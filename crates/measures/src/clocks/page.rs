@@ -13,7 +13,7 @@ pub fn page() -> String {
         [Standing::Law, Standing::StatutoryGuidance, Standing::CensusRule, Standing::Local, Standing::Prompt];
     for standing in standings {
         let count = table().iter().filter(|rule| rule.standing == standing).count();
-        let _ = writeln!(page, "| {} | {count} |", capital(standing.in_words()));
+        let _ = writeln!(page, "| {} | {count} |", domain::letters::upper_first(standing.in_words()));
     }
     page.push_str("\n## The rules\n\n| Rule | The clock starts when | What must happen | Within | Rests on | Where it is written |\n");
     page.push_str("|---|---|---|---|---|---|\n");
@@ -47,11 +47,6 @@ fn row(page: &mut String, rule: &Rule) {
         };
         let _ = writeln!(page, "| {name} | {starts} | {} | {within} | {rests} | {source} |", step.must);
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 const OPENING: &str = "# Clocks

@@ -1,6 +1,7 @@
 //! Sentences of refusal. They speak of roles and purposes, which anybody may know, and never of the record.
 
 use domain::Role;
+use domain::letters::{lower_first, upper_first};
 
 use super::{Action, ChildFacts, Policies};
 use crate::actor::{Actor, Purpose};
@@ -133,17 +134,4 @@ fn listed(words: &[&str], last: &str) -> String {
         [only] => (*only).to_owned(),
         [before @ .., end] => format!("{} {last} {end}", before.join(", ")),
     }
-}
-
-fn lower_first(words: &str) -> String {
-    first(words, |c| c.to_lowercase().collect())
-}
-
-fn upper_first(words: &str) -> String {
-    first(words, |c| c.to_uppercase().collect())
-}
-
-fn first(words: &str, change: impl Fn(char) -> String) -> String {
-    let mut rest = words.chars();
-    rest.next().map_or_else(String::new, |c| change(c) + rest.as_str())
 }

@@ -126,7 +126,7 @@ fn source_of(entry: &EntryHistory) -> String {
 }
 
 fn periods(reading: &Reading<'_>, reach: &Reach) -> (Vec<Stretch>, Vec<String>) {
-    let mut periods: Vec<Stretch> = each!(reading, PeriodOfCare)
+    let periods: Vec<Stretch> = each!(reading, PeriodOfCare)
         .map(|(entry, period)| Stretch {
             what: "Looked after".to_owned(),
             from: period.start_date,
@@ -144,7 +144,6 @@ fn periods(reading: &Reading<'_>, reach: &Reach) -> (Vec<Stretch>, Vec<String>) 
             is_short_break: false,
         })
         .collect();
-    close_at_the_next(&mut periods, |_| true);
     let (mut periods, differences) = settle(periods, reach, Next::IsAnother);
     periods.sort_by_key(|period| std::cmp::Reverse((period.from, period.until)));
     (periods, differences)
@@ -200,7 +199,6 @@ fn placements(reading: &Reading<'_>, reach: &Reach) -> (Vec<PlacementLine>, Vec<
             None => lines.push(of_placement(entry, placement, hidden)),
         }
     }
-    close_at_the_next(&mut lines, |_| true);
     let (mut lines, differences) = settle(lines, reach, Next::Follows);
     lines.sort_by_key(|line| (line.stretch.from, line.stretch.until.is_none(), line.stretch.until));
     lines.iter_mut().zip(1..).for_each(|(line, number)| line.number = number);
@@ -314,7 +312,6 @@ fn legal(reading: &Reading<'_>, reach: &Reach) -> (Vec<Stretch>, Vec<String>) {
             }),
         }
     }
-    close_at_the_next(&mut stretches, |_| true);
     let (mut stretches, differences) = settle(stretches, reach, Next::Follows);
     stretches.sort_by_key(|stretch| (stretch.from, stretch.until.is_none(), stretch.until));
     (stretches, differences)

@@ -8,7 +8,11 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use domain::letters::upper_first;
 use domain::{Source, dates};
+use measures::told::{self, Outcome};
+
+pub(super) use measures::told::Next;
 
 use super::{PlacementLine, Stretch};
 use crate::child::reading::Reading;
@@ -19,6 +23,19 @@ pub(super) trait Lasting {
     fn stretch_mut(&mut self) -> &mut Stretch;
     /// Takes what another source tells of the same.
     fn take(&mut self, other: Self);
+}
+
+impl Stretch {
+    /// As the rule sees it: the rank is that of its source.
+    fn told(&self, rank: usize) -> told::Stretch {
+        told::Stretch { from: self.from, until: self.until, rank, is_short_break: self.is_short_break }
+    }
+
+    /// An end that follows from what came after is not one that somebody told.
+    fn end_by(&mut self, until: Option<NaiveDate>) {
+        self.end_not_told = self.until.is_none() && until.is_some();
+        self.until = until;
+    }
 }
 
 impl Lasting for Stretch {
@@ -88,97 +105,90 @@ fn last_day_of_period(period: &str) -> Option<NaiveDate> {
     period.parse().ok().or_else(|| NaiveDate::from_ymd_opt(period.parse().ok()?, 3, 31))
 }
 
-/// Whether what runs on may be followed by the next, or is one whole that only one source can have right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Next {
-    Follows,
-    IsAnother,
-}
-
 /// Gives what has no end the day on which the next one of the same source began, where `ends` says that one follows another.
-pub(super) fn close_at_the_next<T: Lasting>(all: &mut [T], ends: impl Fn(&Stretch) -> bool) {
-    let starts: Vec<(String, bool, NaiveDate)> =
-        all.iter().map(Lasting::stretch).map(|one| (one.source.clone(), one.is_short_break, one.from)).collect();
-    for one in all.iter_mut().map(Lasting::stretch_mut).filter(|one| one.until.is_none() && ends(one)) {
-        let is_next = |(source, is_short_break, from): &&(String, bool, NaiveDate)| {
-            *source == one.source && *is_short_break == one.is_short_break && *from > one.from
-        };
-        if let Some(next) = starts.iter().filter(is_next).map(|(.., from)| *from).min() {
-            one.until = Some(next);
-            one.end_not_told = true;
+pub(super) fn close_at_the_next(all: &mut [Stretch], ends: impl Fn(&Stretch) -> bool) {
+    let mut sources: Vec<&str> = all.iter().map(|one| one.source.as_str()).collect();
+    sources.sort_unstable();
+    sources.dedup();
+    let rank = |source: &str| sources.iter().position(|of| *of == source).unwrap_or(0);
+    let told: Vec<told::Stretch> = all.iter().map(|one| one.told(rank(&one.source))).collect();
+    for (one, told_so) in all.iter_mut().zip(&told) {
+        if ends(one) {
+            one.end_by(told::end_by_next(&told, told_so));
         }
     }
 }
 
-/// What is followed, and in sentences what other sources tell otherwise.
-pub(super) fn settle<T: Lasting>(all: Vec<T>, reach: &Reach, next: Next) -> (Vec<T>, Vec<String>) {
-    let mut by_source: Vec<(String, Vec<T>)> = Vec::new();
-    for one in all {
-        let source = one.stretch().source.clone();
-        match by_source.iter_mut().find(|(of, _)| *of == source) {
-            Some((_, lines)) => lines.push(one),
-            None => by_source.push((source, vec![one])),
-        }
-    }
-    by_source.sort_by_key(|(source, _)| (Reverse(reach.by(source)), source.clone()));
-    let mut kept: Vec<T> = Vec::new();
-    let mut differences = Vec::new();
-    for (source, lines) in by_source {
-        let followed = kept.len();
-        for line in lines {
-            add(&mut kept, followed, line, reach.by(&source), next, &mut differences);
-        }
-    }
-    (kept, differences)
-}
-
-/// Adds a line of a source to the first `followed` ones, which are of sources that reach further.
-fn add<T: Lasting>(
-    kept: &mut Vec<T>,
-    followed: usize,
-    mut line: T,
-    reach: NaiveDate,
-    next: Next,
-    differences: &mut Vec<String>,
-) {
-    let told = line.stretch();
-    let others =
-        || kept[..followed].iter().map(Lasting::stretch).filter(|one| one.is_short_break == told.is_short_break);
-    let Some(first) = others().map(|one| one.from).min() else { return kept.push(line) };
-    let alike = kept[..followed]
-        .iter()
-        .position(|one| one.stretch().from == told.from && one.stretch().is_short_break == told.is_short_break);
-    if let Some(alike) = alike {
-        differences.extend(difference(kept[alike].stretch(), told, reach));
-        kept[alike].take(line);
-        return;
-    }
-    // What begins after all that the followed source tells had ended is not contradicted by it: a child may be in care again.
-    let last = others().map(|one| one.until.unwrap_or(NaiveDate::MAX)).max();
-    if last.is_some_and(|last| last <= told.from && told.from > first) {
-        return kept.push(line);
-    }
-    if told.from > first {
-        differences.push(format!("{}. The source that is followed does not say so.", sentence(told)));
-        return;
-    }
-    let overlaps = told.until.is_none_or(|until| until > first);
-    match (overlaps, next) {
-        (false, _) => kept.push(line),
-        (true, Next::Follows) if told.until.is_none() => {
-            let stretch = line.stretch_mut();
-            stretch.until = Some(first);
-            stretch.end_not_told = true;
-            kept.push(line);
-        }
-        (true, _) => {
-            let followed = others().min_by_key(|one| one.from).map(sentence).unwrap_or_default();
-            differences.push(format!("{}. But {}.", sentence(told), lower_first(&followed)));
-            if next == Next::Follows {
-                kept.push(line);
+/// What is followed, by the rule of [`measures::told`], and in sentences what other sources tell otherwise.
+pub(super) fn settle<T: Lasting>(mut all: Vec<T>, reach: &Reach, next: Next) -> (Vec<T>, Vec<String>) {
+    let mut sources: Vec<String> = all.iter().map(|one| one.stretch().source.clone()).collect();
+    sources.sort_by_key(|source| (Reverse(reach.by(source)), source.clone()));
+    sources.dedup();
+    let rank = |one: &T| sources.iter().position(|source| *source == one.stretch().source).unwrap_or(0);
+    all.sort_by_key(&rank);
+    let told: Vec<told::Stretch> = all.iter().map(|one| one.stretch().told(rank(one))).collect();
+    let outcomes = told::settle(&told, next);
+    let mut settled = Settled { kept: Vec::new(), differences: Vec::new() };
+    for (place, mut line) in all.into_iter().enumerate() {
+        match outcomes[place] {
+            Outcome::Stands(until) => {
+                line.stretch_mut().end_by(until);
+                settled.stand(place, told[place].rank, line);
             }
+            Outcome::SameAs(other) => {
+                line.stretch_mut().end_by(told::end_by_next(&told, &told[place]));
+                settled.same(other, line, reach);
+            }
+            Outcome::Otherwise => settled.otherwise(told[place].rank, &line),
         }
     }
+    (settled.kept.into_iter().map(|(.., line)| line).collect(), settled.differences)
+}
+
+struct Settled<T> {
+    /// With the place among all, and the rank of the source.
+    kept: Vec<(usize, usize, T)>,
+    differences: Vec<String>,
+}
+
+impl<T: Lasting> Settled<T> {
+    /// The first of those that sources tell which reach further.
+    fn first_followed(&self, rank: usize, one: &Stretch) -> Option<&Stretch> {
+        let followed = self.kept.iter().filter(|(_, of, _)| *of < rank).map(|(.., line)| line.stretch());
+        followed.filter(|other| other.is_short_break == one.is_short_break).min_by_key(|other| other.from)
+    }
+
+    fn stand(&mut self, place: usize, rank: usize, line: T) {
+        let told = line.stretch();
+        let first = self.first_followed(rank, told).filter(|first| told.from < first.from);
+        // It runs into what the followed source tells: both stand, and somebody should look.
+        if let Some(first) = first.filter(|first| told.until.is_none_or(|until| until > first.from)) {
+            let difference = against(told, first);
+            self.differences.push(difference);
+        }
+        self.kept.push((place, rank, line));
+    }
+
+    /// Told again. Where the first was itself not followed, neither is this.
+    fn same(&mut self, other: usize, line: T, reach: &Reach) {
+        if let Some((.., kept)) = self.kept.iter_mut().find(|(place, ..)| *place == other) {
+            let told = line.stretch();
+            self.differences.extend(difference(kept.stretch(), told, reach.by(&told.source)));
+            kept.take(line);
+        }
+    }
+
+    fn otherwise(&mut self, rank: usize, line: &T) {
+        let told = line.stretch();
+        self.differences.push(match self.first_followed(rank, told).filter(|first| told.from < first.from) {
+            Some(first) => against(told, first),
+            None => format!("{}. The source that is followed does not say so.", sentence(told)),
+        });
+    }
+}
+
+fn against(told: &Stretch, followed: &Stretch) -> String {
+    format!("{}. But {}.", sentence(told), within_a_sentence(&sentence(followed)))
 }
 
 /// What two sources say differently of what began on one day.
@@ -190,7 +200,7 @@ fn difference(followed: &Stretch, other: &Stretch, reach: NaiveDate) -> Option<S
         (Some(end), None) => end <= reach,
         (one, other) => one != other,
     };
-    (names_differ || ends_differ).then(|| format!("{}. But {}.", sentence(other), lower_first(&sentence(followed))))
+    (names_differ || ends_differ).then(|| against(other, followed))
 }
 
 /// `Annex A, Camden, says: Looked after from 1 May 2023, no end.`
@@ -203,13 +213,8 @@ fn sentence(told: &Stretch) -> String {
     format!("{}: {} from {}{until}", upper_first(&told.source), told.what, dates::long(told.from))
 }
 
-fn upper_first(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
-}
-
 /// `recorded here` again; names of returns such as `Annex A` keep their capital.
-fn lower_first(text: &str) -> String {
+fn within_a_sentence(text: &str) -> String {
     match text.strip_prefix("Recorded here") {
         Some(rest) => format!("recorded here{rest}"),
         None => text.to_owned(),
