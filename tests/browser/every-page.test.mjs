@@ -7,7 +7,7 @@ import { PERSONAS } from './personas.mjs'
 
 const PASSWORD = 'a made-up password for tests'
 // Whatever lies beneath these is about children, one by one.
-const ABOUT_A_CHILD = /^\/(children|contacts|figures|search|imports|duplicates|teams|workers)(\/|$|\?)/
+const ABOUT_A_CHILD = /^\/(children|contacts|figures|search|imports|duplicates|teams|workers|alerts|services)(\/|$|\?)/
 
 let sightline
 // Pages beneath the menu that a journey of another person has already been held to, by their pattern.

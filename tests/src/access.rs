@@ -86,6 +86,7 @@ SeeLooks              yes yes yes yes yes yes yes yes  .   .  yes yes  .   .  ye
 SeeAllLooks            .   .   .   .   .   .   .   .   .   .   .   .   .   .  yes  .
 SeeFigures             .  yes  .   .  yes yes yes yes  .   .   .  yes  .   .   .   .
 SeePublicFigures       .  yes  .   .  yes yes yes yes yes yes  .  yes yes  .   .   .
+PublishFigures         .   .   .   .   .  yes yes yes  .   .   .   .   .   .   .   .
 ManageAccounts         .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  yes
 VerifyChain            .   .   .   .   .   .   .   .   .   .   .   .   .   .  yes yes
 Export                 .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  yes

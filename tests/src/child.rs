@@ -72,6 +72,7 @@ fn refuge() -> Address {
     Address {
         lines: vec!["1 Hidden Lane".into()],
         postcode: Some("ZZ1 1ZZ".into()),
+        ward: None,
         from: "2026-01-05".parse().ok(),
         until: None,
         protected: true,

@@ -123,6 +123,10 @@ fn everything() -> Vec<NewFact> {
             json!({"session": Uuid::from_u128(0xBB), "held_at": "2026-03-05", "worker": WORKERS[2], "supervisor": "manager", "decision": "Visit weekly"}),
         ),
         (
+            Kind::AlertHandling,
+            json!({"alert": "T09.limit/x", "what": {"did": "passed_to", "worker": WORKERS[2]}, "by": "manager", "at": "2026-03-10", "note": "You know her"}),
+        ),
+        (
             Kind::CaseNote,
             json!({"at": "2026-03-11", "kind": "telephone_call", "text": "The school rang", "with": "the school"}),
         ),
@@ -353,6 +357,7 @@ async fn every_kind_that_stands_on_a_childs_record_is_told_in_words() {
         assert!(values.clone().all(|value| !value.contains("not a known code")), "{}: {values:?}", line.kind);
     }
     let not_on_a_childs_record = [
+        Kind::Absence,
         Kind::Account,
         Kind::Authority,
         Kind::BreakGlass,

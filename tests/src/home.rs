@@ -197,18 +197,17 @@ async fn a_figure_gives_the_number_of_hidden_entries_and_neither_their_dates_nor
         write(&house, "front-door", facts).await;
         write(&house, "governance", vec![typed(&house, child, restriction)]).await;
     }
-    let picture = house.app.picture().await.unwrap();
-    let all = measures::front_door::all(&picture, house.app.clock().today());
     let mut seen = 0;
-    for figure in all {
+    for id in ["FD-01", "FD-02", "FD-06", "FD-13", "FD-14"] {
         let (director, purpose) = house.usual("director").await;
-        let list = house.app.figure(&director, purpose, figure.id).await.unwrap();
+        let list = house.app.figure(&director, purpose, &services::figures::Asked::of(id)).await.unwrap();
+        let figure = &list.figure;
         let totals = (list.counted.total(), list.others.total(), list.left_out.total());
         assert_eq!(totals, (figure.counted.len(), figure.denominator_only.len(), figure.not_counted.len()));
         assert_eq!((list.counted.lines.len(), list.others.lines.len(), list.left_out.lines.len()), (0, 0, 0));
-        let (_, page) = page(&house, "director", &format!("/figures/{}", figure.id)).await;
+        let (_, page) = page(&house, "director", &format!("/figures/{id}")).await;
         for hidden in ["5 January 2026", "6 January 2026", "Closedname", "Referral of"] {
-            assert!(!page.contains(hidden), "{}: {hidden}: {page}", figure.id);
+            assert!(!page.contains(hidden), "{id}: {hidden}: {page}");
         }
         seen += usize::from(page.contains("2 records that you may not open"));
     }

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod access;
+mod alerts;
 mod allocation;
 mod archive;
 mod child;

@@ -100,6 +100,15 @@ const TWO_RECORDS: &str = "/duplicates/00000000-0000-4000-8000-00000000dddd/0000
 const VISIT: &[&str] = &["social-worker", "other-social-worker", "manager"];
 const WRITE_NOTES: &[&str] = &["social-worker", "other-social-worker", "manager", "front-door", "reviewing-officer"];
 const MANAGE: &[&str] = &["manager", "head-of-service"];
+const HAVE_ALERTS: &[&str] = &[
+    "social-worker",
+    "other-social-worker",
+    "manager",
+    "front-door",
+    "reviewing-officer",
+    "head-of-service",
+    "director",
+];
 const SEE_TEAMS: &[&str] = &["manager", "head-of-service", "director"];
 const SEE_THE_WORKER: &[&str] = &["social-worker", "manager", "head-of-service", "director"];
 
@@ -138,6 +147,30 @@ const CASES: &[Case] = &[
     signed_in("POST", "/drafts/{form}").at("/drafts/contact").sending("draft-path=/&draft-title=Form&concern=x"),
     signed_in("POST", "/drafts/{form}/discard").at("/drafts/contact/discard"),
     only("GET", "/figures/{id}", SEE_FIGURES).at("/figures/FD-13"),
+    only("GET", "/figures/{id}/{format}", SEE_FIGURES).at("/figures/FD-13/csv"),
+    only("GET", "/scorecard", SEE_FIGURES),
+    only("GET", "/scorecard/{format}", SEE_FIGURES).at("/scorecard/csv"),
+    only("GET", "/services/{service}/scorecard", SEE_FIGURES).at("/services/assessment/scorecard"),
+    only("GET", "/services/{service}/scorecard/{format}", SEE_FIGURES).at("/services/assessment/scorecard/csv"),
+    only("GET", "/services/{service}/figures/{id}", SEE_FIGURES).at("/services/assessment/figures/FD-13"),
+    only("GET", "/services/{service}/figures/{id}/{format}", SEE_FIGURES).at("/services/assessment/figures/FD-13/csv"),
+    only("GET", "/unallocated/scorecard", SEE_FIGURES),
+    only("GET", "/unallocated/scorecard/{format}", SEE_FIGURES).at("/unallocated/scorecard/csv"),
+    only("GET", "/unallocated/figures/{id}", SEE_FIGURES).at("/unallocated/figures/FD-13"),
+    only("GET", "/unallocated/figures/{id}/{format}", SEE_FIGURES).at("/unallocated/figures/FD-13/csv"),
+    only("GET", "/teams/{team}/scorecard", SEE_TEAMS).at("/teams/00000000-0000-4000-8000-00000000ffff/scorecard"),
+    only("GET", "/teams/{team}/scorecard/{format}", SEE_TEAMS).at("/teams/00000000-0000-4000-8000-00000000ffff/scorecard/csv"),
+    only("GET", "/teams/{team}/figures/{id}", SEE_TEAMS).at("/teams/00000000-0000-4000-8000-00000000ffff/figures/FD-13"),
+    only("GET", "/teams/{team}/figures/{id}/{format}", SEE_TEAMS).at("/teams/00000000-0000-4000-8000-00000000ffff/figures/FD-13/csv"),
+    only("GET", "/workers/{worker}/scorecard", SEE_THE_WORKER).at("/workers/00000000-0000-4000-8000-00000000dddd/scorecard"),
+    only("GET", "/workers/{worker}/scorecard/{format}", SEE_THE_WORKER).at("/workers/00000000-0000-4000-8000-00000000dddd/scorecard/csv"),
+    only("GET", "/workers/{worker}/figures/{id}", SEE_THE_WORKER).at("/workers/00000000-0000-4000-8000-00000000dddd/figures/FD-13"),
+    only("GET", "/workers/{worker}/figures/{id}/{format}", SEE_THE_WORKER).at("/workers/00000000-0000-4000-8000-00000000dddd/figures/FD-13/csv"),
+    only("GET", "/publications", SEE_FIGURES),
+    only("GET", "/publications/new", &["analyst", "head-of-service", "director"]),
+    only("POST", "/publications/new", &["analyst", "head-of-service", "director"]).sending("title=&as_at=2026-03-01"),
+    only("GET", "/publications/{entry}", SEE_FIGURES).at("/publications/00000000-0000-4000-8000-00000000ffff"),
+    only("GET", "/publications/{entry}/figures/{id}", SEE_FIGURES).at("/publications/00000000-0000-4000-8000-00000000ffff/figures/FD-06"),
     only("GET", "/contacts", &["manager", "front-door", "head-of-service", "director"]),
     only("GET", "/contacts/new", RECORD_CONTACTS),
     only("POST", "/contacts/new", RECORD_CONTACTS).sending("concern="),
@@ -230,6 +263,15 @@ const CASES: &[Case] = &[
         .at("/children/00000000-0000-4000-8000-00000000ffff/documents/new"),
     only("GET", "/children/{child}/documents/{entry}", OPEN_RECORDS)
         .at("/children/00000000-0000-4000-8000-00000000ffff/documents/00000000-0000-4000-8000-00000000ffff"),
+    only("GET", "/alerts", HAVE_ALERTS),
+    only("GET", "/alerts/csv", HAVE_ALERTS),
+    only("GET", "/alerts/handle", HAVE_ALERTS).at("/alerts/handle?child=CHILD&alert=none"),
+    only("POST", "/alerts/handle", HAVE_ALERTS)
+        .sending("child=00000000-0000-4000-8000-00000000ffff&alert=none&what=done&note=x"),
+    only("GET", "/teams/{team}/alerts", SEE_TEAMS).at("/teams/00000000-0000-4000-8000-00000000ffff/alerts"),
+    only("GET", "/teams/{team}/alerts/csv", SEE_TEAMS).at("/teams/00000000-0000-4000-8000-00000000ffff/alerts/csv"),
+    only("GET", "/services/{service}/alerts", SEE_TEAMS).at("/services/assessment/alerts"),
+    only("GET", "/services/{service}/alerts/csv", SEE_TEAMS).at("/services/assessment/alerts/csv"),
     only("GET", "/teams", SEE_TEAMS),
     only("GET", "/teams/{team}", SEE_TEAMS).at("/teams/00000000-0000-4000-8000-00000000ffff"),
     // The worker is the account `social-worker`: others of that role see nothing of their work.
@@ -284,6 +326,7 @@ pub fn made_up() -> Config {
     Config {
         authority_name: "Exampleshire County Council".to_owned(),
         made_up: true,
+        about: Vec::new(),
         personas: vec![Persona {
             user_name: "manager".to_owned(),
             who: "Morgan Example, practice manager".to_owned(),

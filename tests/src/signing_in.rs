@@ -453,6 +453,7 @@ pub fn account(user_name: &str, role: Role) -> Account {
         team: None,
         agency: None,
         single_sign_on: None,
+        e_mail: None,
         until: None,
         closed: false,
     }

@@ -114,6 +114,9 @@ pub struct Account {
     /// The `sub` claim with which the council's sign-in service knows this person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub single_sign_on: Option<String>,
+    /// Where the digest of alerts is sent; without one no digest is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub e_mail: Option<String>,
     /// Last day of access.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<NaiveDate>,
@@ -131,6 +134,8 @@ pub enum AccountFault {
     NoEndDate(&'static str),
     #[error("an account for a partner agency needs the name of the agency")]
     NoAgency,
+    #[error("“{0}” is not an e-mail address: write one such as a.person@example.gov.uk")]
+    EMail(String),
 }
 
 impl Account {
@@ -147,12 +152,22 @@ impl Account {
         if self.role == Role::PartnerAgency && self.agency.is_none() {
             return Err(AccountFault::NoAgency);
         }
+        if let Some(address) = self.e_mail.as_ref().filter(|address| !is_e_mail(address)) {
+            return Err(AccountFault::EMail(address.clone()));
+        }
         Ok(())
     }
 
     pub fn is_open_on(&self, day: NaiveDate) -> bool {
         !self.closed && self.until.is_none_or(|until| day <= until)
     }
+}
+
+/// Whether a text can be an address: one sign between two parts, nothing that would end a line or a header.
+fn is_e_mail(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '(' | ')' | ',' | ';' | ':' | '"' | '\\');
+    let parts: Vec<&str> = text.split('@').collect();
+    text.chars().all(plain) && parts.len() == 2 && parts.iter().all(|part| !part.is_empty())
 }
 
 impl Noun for Account {}
@@ -169,6 +184,7 @@ mod tests {
             team: None,
             agency: None,
             single_sign_on: None,
+            e_mail: None,
             until: None,
             closed: false,
         }
@@ -188,6 +204,19 @@ mod tests {
     #[test]
     fn a_partner_belongs_to_an_agency() {
         assert_eq!(account(Role::PartnerAgency).check(), Err(AccountFault::NoAgency));
+    }
+
+    #[test]
+    fn an_address_that_could_smuggle_a_second_one_is_refused() {
+        let mut account = account(Role::SocialWorker);
+        for good in ["a.person@example.gov.uk", "a@localhost"] {
+            account.e_mail = Some(good.into());
+            assert_eq!(account.check(), Ok(()), "{good}");
+        }
+        for bad in ["", "a", "@b", "a@", "a@b@c", "a@b, c@d", "a@b\r\nBcc: c@d", "A <a@b>", "a b@c"] {
+            account.e_mail = Some(bad.into());
+            assert_eq!(account.check(), Err(AccountFault::EMail(bad.into())), "{bad}");
+        }
     }
 
     #[test]

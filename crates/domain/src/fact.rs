@@ -3,10 +3,12 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::absence::Absence;
 use crate::account::Account;
 use crate::address::Address;
 use crate::adoption::{Adoption, PreviousPermanence};
 use crate::advocacy::Advocacy;
+use crate::alert::AlertHandling;
 use crate::allocation::Allocation;
 use crate::assessment::Assessment;
 use crate::authority::Authority;
@@ -41,6 +43,7 @@ use crate::post::Post;
 use crate::pre_proceedings::PreProceedings;
 use crate::private_fostering::PrivateFostering;
 use crate::prospective_adopter::ProspectiveAdopter;
+use crate::publication::Publication;
 use crate::referral::Referral;
 use crate::relationship::Relationship;
 use crate::restriction::Restriction;
@@ -151,10 +154,12 @@ macro_rules! facts {
 }
 
 facts! {
+    Absence(Absence) "absence" "Absence of a worker";
     Account(Account) "account" "Account";
     Address(Address) "address" "Address";
     Adoption(Adoption) "adoption" "Adoption";
     Advocacy(Advocacy) "advocacy" "Advocacy";
+    AlertHandling(AlertHandling) "alert_handling" "What was done about an alert";
     Allocation(Allocation) "allocation" "Allocation";
     Assessment(Assessment) "assessment" "Assessment";
     Authority(Authority) "authority" "Authority";
@@ -194,6 +199,7 @@ facts! {
     PreviousPermanence(PreviousPermanence) "previous_permanence" "Earlier permanent home";
     PrivateFostering(PrivateFostering) "private_fostering" "Private fostering";
     ProspectiveAdopter(ProspectiveAdopter) "prospective_adopter" "Prospective adopter";
+    Publication(Publication) "publication" "Published scorecard";
     Referral(Referral) "referral" "Referral";
     Relationship(Relationship) "relationship" "Relationship";
     Restriction(Restriction) "restriction" "Restriction";

@@ -3,11 +3,13 @@
 //! Start here. Nothing in this room reads a file, a database or a clock of its own; dates come in as arguments.
 //! A noun has one file. A [`Fact`] is any one of them as it stands in the ledger.
 
+pub mod absence;
 pub mod account;
 pub mod address;
 pub mod adoption;
 pub mod advocacy;
 pub mod agency;
+pub mod alert;
 pub mod allocation;
 pub mod assessment;
 pub mod authority;
@@ -51,6 +53,7 @@ pub mod post;
 pub mod pre_proceedings;
 pub mod private_fostering;
 pub mod prospective_adopter;
+pub mod publication;
 pub mod referral;
 pub mod relationship;
 pub mod restriction;

@@ -8,7 +8,8 @@ use crate::fact::Noun;
 use crate::time::When;
 use crate::worker::WorkerRole;
 
-/// The subject of the entry is the post.
+/// The subject of the entry is the post. There is one entry for each time in which the same worker, or nobody, is in it:
+/// whoever takes it over ends the entry before and begins the next, so that it can be told who was in it on any day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Post {
     pub title: String,

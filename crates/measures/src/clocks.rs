@@ -9,14 +9,14 @@
 //! and says that the record does not show that it was done.
 
 mod assessment;
-mod care;
-mod care_leavers;
+pub(crate) mod care;
+pub(crate) mod care_leavers;
 mod child_in_need;
-mod child_protection;
+pub(crate) mod child_protection;
 mod court;
-mod enquiry;
+pub(crate) mod enquiry;
 mod front_door;
-mod health_and_education;
+pub(crate) mod health_and_education;
 mod holds_none;
 mod looked_after;
 mod missing;
@@ -26,8 +26,8 @@ mod page;
 mod placement_visits;
 mod powers;
 mod private_fostering;
-mod record;
-mod run;
+pub(crate) mod record;
+pub(crate) mod run;
 
 use domain::clock::{Clock, Timescales};
 use domain::time::When;

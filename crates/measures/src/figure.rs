@@ -1,179 +1,285 @@
 //! A figure: what it is, what it stands for, and the entries behind it.
 
-use domain::EntryId;
-use domain::working_days::OutsideTable;
-use serde::Serialize;
+use std::collections::HashMap;
 
+use chrono::NaiveDate;
+use domain::{EntryId, SubjectId};
+
+use crate::indicator::{Indicator, Part, Shape, Span, Taken};
+use crate::population::Population;
 use crate::public::{is_small, suppressed};
+use crate::reason::Reason;
+use crate::rows::{Desk, Row, Verdict};
 use crate::window::Window;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Unit {
-    Count,
-    /// Of the denominator, in hundredths.
-    Percentage,
-}
-
-/// Why an entry that falls within a figure is in neither its numerator nor its denominator.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotCounted {
-    /// Another source tells of the same referral, and that entry is the one that counts.
-    SaidByAnotherSource(EntryId),
-    /// The day by which it was due cannot be worked out.
-    NoDueDay(OutsideTable),
-}
-
-impl NotCounted {
-    pub fn in_words(&self) -> String {
-        match self {
-            Self::SaidByAnotherSource(_) => {
-                "Another source tells of a referral of the same child on the same day; it is counted once".to_owned()
-            }
-            Self::NoDueDay(why) => format!("It cannot be said when the decision was due: {why}"),
-        }
-    }
+/// One entry behind a figure.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Line {
+    pub entry: EntryId,
+    /// The child, or the worker or post.
+    pub subject: SubjectId,
+    pub day: NaiveDate,
+    pub weight: f32,
+    pub desk: Desk,
 }
 
 /// One figure. Each entry that falls within it is in exactly one of the three lists.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Figure {
-    /// Its number in the catalogue of indicators, such as `FD-06`.
-    pub id: &'static str,
-    pub name: &'static str,
-    /// What is counted, of what, in a sentence.
-    pub definition: &'static str,
+    pub indicator: &'static Indicator,
+    /// The group that it is of, where the indicator is told in groups.
+    pub part: Option<&'static Part>,
+    pub span: Span,
     pub window: Window,
-    pub unit: Unit,
     /// `None` where it cannot be computed; then [`Figure::why_none`] says why.
     pub value: Option<f64>,
-    pub numerator: u64,
-    pub denominator: Option<u64>,
+    /// What is counted, weighed.
+    pub numerator: f64,
+    /// What it is divided by; children who live here for a rate. `None` where nothing is divided.
+    pub denominator: Option<f64>,
+    /// Of a rate.
+    pub population: Option<Population>,
     /// The entries in the numerator.
-    pub counted: Vec<EntryId>,
+    pub counted: Vec<Line>,
     /// The entries in the denominator and not in the numerator.
-    pub denominator_only: Vec<EntryId>,
-    pub not_counted: Vec<(EntryId, NotCounted)>,
-    why_none: &'static str,
+    pub denominator_only: Vec<Line>,
+    pub not_counted: Vec<(Line, Reason)>,
 }
 
-/// What a figure is, before anything is counted.
-pub(crate) struct Definition {
-    pub id: &'static str,
-    pub name: &'static str,
-    pub definition: &'static str,
-    /// Shown where the denominator is empty.
-    pub why_none: &'static str,
+/// Sums from which a value is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sums {
+    /// Of what is counted.
+    pub counted: f64,
+    /// Of what is in the denominator only.
+    pub others: f64,
+    /// Entries not counted.
+    pub not_counted: u64,
 }
 
-/// Where an entry belongs in a figure.
-#[derive(Default)]
-pub(crate) struct Sorted {
-    pub counted: Vec<EntryId>,
-    pub denominator_only: Vec<EntryId>,
-    pub not_counted: Vec<(EntryId, NotCounted)>,
-}
-
-impl Definition {
-    pub(crate) fn count(&self, window: Window, sorted: Sorted) -> Figure {
-        let numerator = sorted.counted.len() as u64;
-        self.figure(window, sorted, Unit::Count, Some(numerator as f64), None)
+impl Sums {
+    pub fn add(&mut self, other: Self) {
+        self.counted += other.counted;
+        self.others += other.others;
+        self.not_counted += other.not_counted;
     }
+}
 
-    pub(crate) fn percentage(&self, window: Window, sorted: Sorted) -> Figure {
-        let denominator = (sorted.counted.len() + sorted.denominator_only.len()) as u64;
-        let share = sorted.counted.len() as f64 * 100.0 / denominator as f64;
-        let value = (denominator > 0).then_some(share);
-        self.figure(window, sorted, Unit::Percentage, value, Some(denominator))
-    }
-
-    fn figure(
-        &self,
-        window: Window,
-        sorted: Sorted,
-        unit: Unit,
-        value: Option<f64>,
-        denominator: Option<u64>,
-    ) -> Figure {
-        Figure {
-            id: self.id,
-            name: self.name,
-            definition: self.definition,
-            window,
-            unit,
-            value,
-            numerator: sorted.counted.len() as u64,
-            denominator,
-            counted: sorted.counted,
-            denominator_only: sorted.denominator_only,
-            not_counted: sorted.not_counted,
-            why_none: self.why_none,
+/// Value, numerator and denominator of sums; of a median and a mean they are made from the values and not from sums.
+pub fn value_of(
+    indicator: &Indicator,
+    window: Window,
+    sums: Sums,
+    population: Option<&Population>,
+) -> (Option<f64>, f64, Option<f64>) {
+    let Sums { counted, others, .. } = sums;
+    let over = |bottom: f64, times: f64| (bottom > 0.0).then(|| counted * times / bottom);
+    match indicator.shape {
+        Shape::Count | Shape::Children | Shape::Median(_) | Shape::Mean(_) => (Some(counted), counted, None),
+        Shape::Share | Shape::ShareOfChildren | Shape::Mix => {
+            (over(counted + others, 100.0), counted, Some(counted + others))
+        }
+        Shape::Ratio(times) => (over(others, f64::from(times)), counted, Some(others)),
+        Shape::Rate => {
+            let children = population.map(|population| population.children as f64);
+            let value = children.and_then(|children| over(children, 10_000.0 * of_a_year(indicator, window)));
+            (value, counted, children)
         }
     }
 }
 
+/// By how much a flow over less than a year is multiplied, so that it is told as of a whole year.
+fn of_a_year(indicator: &Indicator, window: Window) -> f64 {
+    if indicator.taken == Taken::Stock || window.days() >= DAYS_OF_A_YEAR {
+        return 1.0;
+    }
+    DAYS_OF_A_YEAR as f64 / window.days() as f64
+}
+
+const DAYS_OF_A_YEAR: u64 = 365;
+
 impl Figure {
+    /// A figure from the rows of its indicator, of any part and day: those that fall within it are picked here.
+    pub fn of(
+        indicator: &'static Indicator,
+        part: Option<usize>,
+        span: Span,
+        window: Window,
+        rows: impl IntoIterator<Item = (SubjectId, Row)>,
+        population: Option<&Population>,
+    ) -> Self {
+        let part_of = part.and_then(|part| indicator.parts.get(part));
+        let mut figure = Self {
+            indicator,
+            part: part_of,
+            span,
+            window,
+            value: None,
+            numerator: 0.0,
+            denominator: None,
+            population: population.filter(|_| indicator.shape == Shape::Rate).cloned(),
+            counted: Vec::new(),
+            denominator_only: Vec::new(),
+            not_counted: Vec::new(),
+        };
+        let is_mix = indicator.shape == Shape::Mix;
+        for (subject, row) in rows.into_iter().filter(|(_, row)| falls_within(indicator, window, row.day)) {
+            let is_of_part = part.is_none_or(|part| usize::from(row.part) == part);
+            let verdict = match row.verdict {
+                // What is of another group is what this group's share is of.
+                Verdict::Counted if is_mix && !is_of_part => Verdict::DenominatorOnly,
+                // What belongs to no group is left out of every one.
+                verdict @ Verdict::NotCounted(_) if is_mix => verdict,
+                _ if !is_of_part => continue,
+                verdict => verdict,
+            };
+            figure.take(subject, row, verdict);
+        }
+        if matches!(indicator.shape, Shape::Children | Shape::ShareOfChildren) {
+            figure.once_a_child();
+        }
+        if let Some(settle) = indicator.settle() {
+            settle(&mut figure);
+        }
+        figure.work_out();
+        figure
+    }
+
+    fn take(&mut self, subject: SubjectId, row: Row, verdict: Verdict) {
+        let line = Line { entry: row.entry, subject, day: row.day, weight: row.weight, desk: row.desk };
+        match verdict {
+            Verdict::Counted => self.counted.push(line),
+            Verdict::DenominatorOnly => self.denominator_only.push(line),
+            Verdict::NotCounted(reason) => self.not_counted.push((line, reason)),
+        }
+    }
+
+    /// Of each child the first entry that is counted, or else the first one; the others are the same child again.
+    fn once_a_child(&mut self) {
+        let mut known: HashMap<SubjectId, ()> = HashMap::new();
+        for list in [&mut self.counted, &mut self.denominator_only] {
+            let again = list.extract_if(.., |line| known.insert(line.subject, ()).is_some());
+            self.not_counted.extend(again.map(|line| (line, Reason::SameChildAgain)));
+        }
+    }
+
+    fn work_out(&mut self) {
+        // Plus nought, since the sum of no numbers is minus nought, and would be shown with its sign.
+        let sum = |lines: &[Line]| lines.iter().map(|line| f64::from(line.weight)).sum::<f64>() + 0.0;
+        match self.indicator.shape {
+            Shape::Median(_) | Shape::Mean(_) => {
+                let mut values: Vec<f32> = self.counted.iter().map(|line| line.weight).collect();
+                self.value = middle(self.indicator.shape, &mut values);
+                self.numerator = self.counted.len() as f64;
+            }
+            _ => {
+                let not_counted = self.not_counted.len() as u64;
+                let sums = Sums { counted: sum(&self.counted), others: sum(&self.denominator_only), not_counted };
+                let (value, numerator, denominator) =
+                    value_of(self.indicator, self.window, sums, self.population.as_ref());
+                (self.value, self.numerator, self.denominator) = (value, numerator, denominator);
+            }
+        }
+    }
+
     /// Why there is no value; `None` where there is one.
     pub fn why_none(&self) -> Option<&'static str> {
-        self.value.is_none().then_some(self.why_none)
+        self.value.is_none().then(|| why_none(self.indicator))
+    }
+
+    /// Whether a flow over less than a year is told as of a whole year.
+    pub fn is_of_a_whole_year(&self) -> bool {
+        self.indicator.shape == Shape::Rate && of_a_year(self.indicator, self.window) > 1.0
     }
 
     /// `7`, `92.3% (12 of 13)`, or why there is none: for people who may see figures down to the child.
     pub fn in_words(&self) -> String {
-        match (self.value, self.unit, self.denominator) {
-            (None, _, _) => self.why_none.to_owned(),
-            (Some(value), Unit::Percentage, Some(of)) => format!("{value:.1}% ({} of {of})", self.numerator),
-            (Some(value), _, _) => format!("{value:.0}"),
+        let Some(value) = self.value else { return why_none(self.indicator).to_owned() };
+        let shown = shown(self.indicator, value);
+        match (self.indicator.shape, self.denominator) {
+            (Shape::Share | Shape::ShareOfChildren | Shape::Mix, Some(of)) => {
+                format!("{shown} ({} of {})", amount(self.numerator), amount(of))
+            }
+            (Shape::Ratio(_), Some(of)) => format!("{shown} ({} to {})", amount(self.numerator), amount(of)),
+            (Shape::Rate, _) if self.is_of_a_whole_year() => {
+                format!("{shown} ({} counted; as of a whole year)", amount(self.numerator))
+            }
+            (Shape::Rate, _) => format!("{shown} ({} counted)", amount(self.numerator)),
+            (Shape::Median(_) | Shape::Mean(_), _) => format!("{shown} ({} counted)", self.counted.len()),
+            _ => shown,
         }
     }
 
     /// The same for the public: a small count, or a share from which one could be worked out, is held back.
     pub fn in_public(&self) -> String {
-        match (self.value, self.denominator) {
-            (None, _) => self.why_none.to_owned(),
-            (Some(_), None) => suppressed(self.numerator),
-            (Some(value), Some(of)) => {
-                let rest = of.saturating_sub(self.numerator);
-                let tells_too_much = [self.numerator, rest, of].into_iter().any(is_small);
-                if tells_too_much { "Held back: small numbers".to_owned() } else { format!("{value:.1}%") }
+        let Some(value) = self.value else { return why_none(self.indicator).to_owned() };
+        let (counted, others) = (self.counted.len() as u64, self.denominator_only.len() as u64);
+        match self.indicator.shape {
+            Shape::Count | Shape::Children => suppressed(counted),
+            Shape::Rate if !is_small(counted) => shown(self.indicator, value),
+            Shape::Share | Shape::ShareOfChildren | Shape::Mix
+                if ![counted, others, counted + others].into_iter().any(is_small) =>
+            {
+                shown(self.indicator, value)
             }
+            _ => "Held back: small numbers".to_owned(),
         }
     }
+}
+
+/// Why an indicator may have no value.
+pub fn why_none(indicator: &Indicator) -> &'static str {
+    if indicator.why_none.is_empty() { "There is nothing to count" } else { indicator.why_none }
+}
+
+/// Whether a row of this day belongs in the window.
+pub fn falls_within(indicator: &Indicator, window: Window, day: NaiveDate) -> bool {
+    match indicator.taken {
+        Taken::Flow => window.holds(day),
+        Taken::Stock => day == window.to,
+    }
+}
+
+/// Median or mean of values; the median of an even number is the mean of the two in the middle.
+pub fn middle(shape: Shape, values: &mut [f32]) -> Option<f64> {
+    if values.is_empty() {
+        return None;
+    }
+    if matches!(shape, Shape::Mean(_)) {
+        return Some(values.iter().map(|value| f64::from(*value)).sum::<f64>() / values.len() as f64);
+    }
+    values.sort_unstable_by(f32::total_cmp);
+    let half = values.len() / 2;
+    let upper = f64::from(values[half]);
+    Some(if values.len() % 2 == 1 { upper } else { (f64::from(values[half - 1]) + upper) / 2.0 })
+}
+
+/// A value with its unit, rounded only here.
+pub fn shown(indicator: &Indicator, value: f64) -> String {
+    match indicator.shape {
+        Shape::Count | Shape::Children => amount(value),
+        Shape::Share | Shape::ShareOfChildren | Shape::Mix | Shape::Ratio(100) => format!("{value:.1}%"),
+        Shape::Rate => format!("{value:.1} per 10,000"),
+        Shape::Median(unit) | Shape::Mean(unit) => format!("{value:.1} {}", unit.in_words()),
+        Shape::Ratio(_) => format!("{value:.1}"),
+    }
+}
+
+/// `1,204`, or `12.6` where it is not whole.
+pub fn amount(value: f64) -> String {
+    if (value - value.round()).abs() > 0.005 {
+        return format!("{value:.1}");
+    }
+    let digits = format!("{:.0}", value.abs());
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if value <= -0.5 { format!("-{text}") } else { text }
 }
 
 #[cfg(test)]
-mod tests {
-    use uuid::Uuid;
-
-    use super::*;
-
-    const SHARE: Definition =
-        Definition { id: "T-01", name: "A share", definition: "Some of all", why_none: "There is nothing to count" };
-
-    fn share(counted: u128, others: u128) -> Figure {
-        let window = Window::on("2026-03-16".parse().unwrap());
-        let ids = |from: u128, count: u128| (from..from + count).map(Uuid::from_u128).collect();
-        let sorted = Sorted { counted: ids(1, counted), denominator_only: ids(1_000, others), not_counted: Vec::new() };
-        SHARE.percentage(window, sorted)
-    }
-
-    #[test]
-    fn a_share_of_nothing_has_no_value_and_says_why() {
-        let none = share(0, 0);
-        assert_eq!((none.value, none.why_none()), (None, Some("There is nothing to count")));
-        assert_eq!(none.in_words(), "There is nothing to count");
-    }
-
-    #[test]
-    fn a_share_is_shown_with_its_numbers_and_to_the_public_without() {
-        assert_eq!(share(12, 7).in_words(), "63.2% (12 of 19)");
-        assert_eq!(share(12, 7).in_public(), "63.2%");
-    }
-
-    #[test]
-    fn a_share_that_gives_a_small_number_away_is_held_back_from_the_public() {
-        for (counted, others) in [(3, 20), (20, 3), (2, 1)] {
-            assert_eq!(share(counted, others).in_public(), "Held back: small numbers");
-        }
-    }
-}
+mod tests;

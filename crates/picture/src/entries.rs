@@ -64,7 +64,8 @@ pub struct Mark {
 fn is_of_volume(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::CaseNote
+        Kind::AlertHandling
+            | Kind::CaseNote
             | Kind::CaseSupervision
             | Kind::CoreGroup
             | Kind::DirectObservation
@@ -117,6 +118,17 @@ impl Entries {
             Arc::new(unpack(packed.ids[place], *mark, packed.record(mark.at)))
         });
         Some(typed)
+    }
+
+    /// As [`Entries::get`], without keeping what was unpacked: for whoever reads everything once.
+    pub fn read(&self, slot: u32, unpack: impl FnOnce(EntryId, Mark, &[u8]) -> Held) -> Option<Arc<Held>> {
+        let (chunk, place) = path(slot);
+        let Chunk { packed, typed } = &**self.chunks.get(chunk)?;
+        let mark = packed.marks.get(place)?;
+        mark.kind?;
+        let kept = typed.get(place)?.get();
+        let held = kept.map_or_else(|| Arc::new(unpack(packed.ids[place], *mark, packed.record(mark.at))), Arc::clone);
+        Some(held)
     }
 
     /// Adds an entry that is not there; its record is given in two parts.

@@ -280,6 +280,12 @@ impl Picture {
         })
     }
 
+    fn read_at(&self, slot: u32) -> Option<Arc<Held>> {
+        self.entries.read(slot, |entry, mark, record| {
+            self.unpacked(entry, mark, record).expect("this process packed it, and tests unpack every kind")
+        })
+    }
+
     fn stands(&self, slot: u32) -> bool {
         self.entries.mark(slot).is_some_and(|mark| mark.kind.is_some() && !mark.withdrawn)
     }
@@ -330,11 +336,17 @@ impl Picture {
     /// What stands of a person and is of some kinds: much faster than picking from [`Picture::of`], because the rest is not
     /// unpacked. For whoever asks it of many people.
     pub fn of_kinds<'a>(&'a self, subject: SubjectId, kinds: &'a [Kind]) -> impl Iterator<Item = &'a Held> {
-        let is_asked = |slot: &u32| {
-            let kind = self.entries.mark(*slot).filter(|mark| !mark.withdrawn).and_then(|mark| mark.kind);
-            kind.is_some_and(|kind| kinds.contains(&kind))
-        };
-        self.slots_of(subject).filter(is_asked).filter_map(|slot| self.at(slot))
+        self.slots_of(subject).filter(|slot| self.is_asked(*slot, kinds)).filter_map(|slot| self.at(slot))
+    }
+
+    /// As [`Picture::of_kinds`], without keeping in memory what had to be unpacked: for whoever reads all people once.
+    pub fn read(&self, subject: SubjectId, kinds: &[Kind]) -> Vec<Arc<Held>> {
+        self.slots_of(subject).filter(|slot| self.is_asked(*slot, kinds)).filter_map(|slot| self.read_at(slot)).collect()
+    }
+
+    fn is_asked(&self, slot: u32, kinds: &[Kind]) -> bool {
+        let kind = self.entries.mark(slot).filter(|mark| !mark.withdrawn).and_then(|mark| mark.kind);
+        kind.is_some_and(|kind| kinds.contains(&kind))
     }
 
     /// What stands of one kind, for all subjects, in the order in which it was first told.

@@ -72,6 +72,7 @@ impl Sightline {
             team: None,
             agency: None,
             single_sign_on: None,
+            e_mail: None,
             until: None,
             closed: false,
         };

@@ -22,7 +22,10 @@ pub struct Sightline {
     pub(crate) policies: Arc<Policies>,
     pub(crate) following: Arc<Following>,
     pub(crate) workloads: Arc<crate::caseload::Kept>,
+    pub(crate) alerts: Arc<crate::alerts::Kept>,
     pub(crate) front_door: Arc<crate::front_door::FrontDoor>,
+    pub(crate) mart: Arc<crate::figures::KeptMart>,
+    pub(crate) cards: Arc<crate::figures::KeptCards>,
     pub(crate) searching: Arc<Searching>,
     pub(crate) duplicates: Arc<Duplicates>,
 }
@@ -101,8 +104,9 @@ impl Sightline {
         let (following, searching) = (Arc::new(Following::default()), Arc::new(Searching::default()));
         let duplicates = Arc::new(Duplicates::default());
         let workloads = Arc::new(crate::caseload::Kept::default());
-        let front_door = Arc::default();
-        Ok(Self { ledger, clock, ids, policies, following, workloads, front_door, searching, duplicates })
+        let (front_door, mart, cards) = (Arc::default(), Arc::default(), Arc::default());
+        let alerts = Arc::default();
+        Ok(Self { ledger, clock, ids, policies, following, workloads, alerts, front_door, mart, cards, searching, duplicates })
     }
 
     pub fn clock(&self) -> &dyn Clock {

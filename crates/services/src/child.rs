@@ -248,8 +248,16 @@ impl Sightline {
 }
 
 /// Kinds of entries on workers, teams and accounts: a record with no others is not a child's.
-const IS_ABOUT_NO_CHILD: [Kind; 7] =
-    [Kind::Account, Kind::Authority, Kind::Team, Kind::Worker, Kind::Post, Kind::Supervision, Kind::DirectObservation];
+const IS_ABOUT_NO_CHILD: [Kind; 8] = [
+    Kind::Absence,
+    Kind::Account,
+    Kind::Authority,
+    Kind::Team,
+    Kind::Worker,
+    Kind::Post,
+    Kind::Supervision,
+    Kind::DirectObservation,
+];
 
 /// In the order of the chain.
 async fn whole_history(write: &Write, records: &[SubjectId]) -> Result<Vec<Recorded>, ServiceError> {

@@ -6,12 +6,6 @@ use domain::{SubjectId, When};
 use measures::clocks::{Dated, Record, clocks_of};
 use picture::Picture;
 
-/// Rules that are met by seeing the child.
-const VISITS: [&str; 13] =
-    ["T02", "T09", "T13", "T13b", "T13c", "T13d", "T13e", "T13f", "T13g", "T21", "T21b", "T21c", "T22b"];
-/// Rules of which one step is met by seeing the child.
-const VISIT_STEPS: [(&str, &str); 2] = [("T10", "visit"), ("T11", "visit")];
-
 /// One clock that runs, as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waits {
@@ -69,7 +63,7 @@ fn of_clock(clock: &Clock, as_at: When) -> Option<Waits> {
         }
         _ => return None,
     };
-    let is_visit = VISITS.contains(&clock.id()) || VISIT_STEPS.contains(&(clock.id(), clock.step.key.as_str()));
+    let is_visit = measures::alerts::is_visit(clock);
     Some(Waits { rule: clock.id(), name: &clock.rule.name, why: clock.reason(as_at), due_on, state, when, is_visit })
 }
 

@@ -1,11 +1,10 @@
-//! What the front door looks at every day, kept until something that it is worked out from changes: its figures, the contacts
-//! that wait, and those of the last days. Each is asked for with every first page, and all contacts of ten years are many.
+//! What the front door looks at every day, kept until something that it is worked out from changes: the contacts that wait,
+//! and those of the last days. They are asked for with every first page, and all contacts of ten years are many.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{Days, NaiveDate};
 use domain::{EntryId, Fact, Kind};
-use measures::Figure;
 use picture::Picture;
 
 use crate::app::Sightline;
@@ -60,18 +59,10 @@ pub(crate) struct Contacts {
 /// See the page above.
 #[derive(Debug, Default)]
 pub(crate) struct FrontDoor {
-    figures: Kept<Vec<Figure>>,
     contacts: Kept<Contacts>,
 }
 
 impl Sightline {
-    /// The figures of the front door today, from this picture.
-    pub(crate) fn front_door_figures(&self, picture: &Picture) -> Arc<Vec<Figure>> {
-        let day = self.clock.today();
-        let kinds = [Kind::Contact, Kind::Referral, Kind::Merge];
-        self.front_door.figures.get(picture, &kinds, day, || measures::front_door::all(picture, day))
-    }
-
     /// The contacts that wait, and those of the last days.
     pub(crate) fn front_door_contacts(&self, picture: &Picture) -> Arc<Contacts> {
         let day = self.clock.today();

@@ -1,13 +1,16 @@
 //! What each role finds on its first page: what waits for it, from the record as it is now. Nothing made up, no score.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use domain::contact::Contact;
 use domain::time::When;
 use domain::{EntryId, Fact, Kind, Role, Source, SubjectId};
-use measures::Figure;
+use measures::{Figure, Window};
 use picture::{Held, Picture};
 
-use crate::access::{Action, VisibleChildren, record_look};
+use crate::access::{Action, record_look};
+use crate::alerts::AlertsAtHome;
 use crate::actor::{Actor, Purpose};
 use crate::app::Sightline;
 use crate::contact::{AgencyContact, Queue};
@@ -22,6 +25,8 @@ pub const RECENT_DAYS: i64 = 7;
 /// The most contacts that are looked through for those of one worker: each costs a question to the ledger.
 const LOOKED_THROUGH: usize = 150;
 const JOBS: u64 = 10;
+/// The figures of a first page.
+const FRONT_FIGURES: [&str; 5] = ["FD-01", "FD-02", "FD-13", "FD-14", "FD-06"];
 
 /// One person's first page.
 #[derive(Clone, Debug)]
@@ -32,6 +37,8 @@ pub struct Home {
     pub my_work: Option<Box<MyWork>>,
     /// Teams that the reader manages.
     pub my_teams: Vec<TeamLine>,
+    /// How many alerts wait; `None` for who has none at all.
+    pub alerts: Option<AlertsAtHome>,
     pub view: View,
 }
 
@@ -124,59 +131,6 @@ pub struct Upkeep {
     pub jobs: Vec<JobLine>,
 }
 
-/// The entries behind one figure.
-#[derive(Clone, Debug)]
-pub struct FigureList {
-    pub figure: Figure,
-    pub counted: FigureLines<FigureLine>,
-    /// In the denominator and not in the numerator.
-    pub others: FigureLines<FigureLine>,
-    /// Left out, and why.
-    pub left_out: FigureLines<(FigureLine, String)>,
-}
-
-/// Entries as far as the reader may know of them. The rest is a number and nothing else: a kind, a date or a source would
-/// tell of a record that the reader may not open.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FigureLines<T> {
-    pub lines: Vec<T>,
-    pub hidden: usize,
-}
-
-impl<T> FigureLines<T> {
-    fn of(told: impl Iterator<Item = Option<T>>) -> Self {
-        let (mut lines, mut hidden) = (Vec::new(), 0);
-        for line in told {
-            match line {
-                Some(line) => lines.push(line),
-                None => hidden += 1,
-            }
-        }
-        Self { lines, hidden }
-    }
-
-    /// Those shown and those not: what the figure counted.
-    pub fn total(&self) -> usize {
-        self.lines.len() + self.hidden
-    }
-
-    /// `2 records that you may not open`.
-    pub fn hidden_in_words(&self) -> String {
-        let records = if self.hidden == 1 { "record" } else { "records" };
-        format!("{} {records} that you may not open", self.hidden)
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FigureLine {
-    pub child: SubjectId,
-    /// What to call the child.
-    pub label: String,
-    pub kind: &'static str,
-    pub when: Option<When>,
-    pub source: String,
-}
-
 impl Sightline {
     /// The first page of whoever asks. What names children is written down as a look.
     ///
@@ -205,7 +159,8 @@ impl Sightline {
         let has_children = matches!(actor.role, Role::SocialWorker | Role::IndependentReviewingOfficer);
         let my_work = if has_children { Some(Box::new(self.my_work(actor, purpose).await?)) } else { None };
         let my_teams = self.my_teams(actor, purpose).await?;
-        Ok(Home { drafts, my_work, my_teams, view })
+        let alerts = self.alerts_at_home(actor, purpose).await?;
+        Ok(Home { drafts, my_work, my_teams, alerts, view })
     }
 
     /// The figures of the front door, for who may see the children behind them; none for anybody else.
@@ -213,41 +168,26 @@ impl Sightline {
         if self.require(actor, Action::SeeFigures, purpose).is_err() {
             return Ok(Vec::new());
         }
-        Ok(self.front_door_figures(self.picture().await?.as_ref()).to_vec())
+        let picture = self.picture().await?;
+        self.front_figures(&picture).await
     }
 
     async fn public_figures(&self, actor: &Actor, purpose: Purpose) -> Result<Vec<PublicFigure>, ServiceError> {
         self.require(actor, Action::SeePublicFigures, purpose)?;
         let picture = self.picture().await?;
-        Ok(self.front_door_figures(&picture).iter().cloned().map(public).collect())
+        Ok(self.front_figures(&picture).await?.iter().map(public).collect())
     }
 
-    /// One figure with the entries behind it. That it was opened is written down.
-    ///
-    /// The list is given out only when that is committed, and comes from a picture taken before: it is not newer than the
-    /// look.
-    ///
-    /// # Errors
-    /// The actor may not see figures down to the child, or there is no such figure.
-    pub async fn figure(&self, actor: &Actor, purpose: Purpose, id: &str) -> Result<FigureList, ServiceError> {
-        self.require(actor, Action::SeeFigures, purpose)?;
-        let picture = self.picture().await?;
-        let all = self.front_door_figures(&picture);
-        let found = all.iter().find(|figure| figure.id == id);
-        let figure = found.cloned().ok_or_else(|| ServiceError::NotFound("there is no such figure".to_owned()))?;
-        let (mut write, now) = self.locked().await?;
-        let visible = self.visible_children(&now, actor, purpose);
-        record_look(&mut write, actor, purpose, None, &format!("the children behind the figure {id}")).await?;
-        write.commit().await?;
-        let lines = |entries: &[EntryId]| FigureLines::of(entries.iter().map(|entry| line(&picture, &visible, *entry)));
-        let left_out = figure.not_counted.iter();
-        let left_out = left_out.map(|(entry, why)| Some((line(&picture, &visible, *entry)?, why.in_words())));
-        Ok(FigureList {
-            counted: lines(&figure.counted),
-            others: lines(&figure.denominator_only),
-            left_out: FigureLines::of(left_out),
-            figure,
-        })
+    /// What a first page shows of the front door, up to today; the scorecard has the rest.
+    async fn front_figures(&self, picture: &Arc<Picture>) -> Result<Vec<Figure>, ServiceError> {
+        let mart = self.mart(picture).await?;
+        let today = self.clock.today();
+        let figure = |id: &&str| {
+            let indicator = measures::indicators::indicator(id)?;
+            let span = indicator.usual_window();
+            Some(mart.figure(indicator, None, span, Window::of(span, today)))
+        };
+        Ok(FRONT_FIGURES.iter().filter_map(figure).collect())
     }
 
     async fn recorded_by(&self, actor: &Actor, purpose: Purpose) -> Result<Recorded, ServiceError> {
@@ -304,25 +244,13 @@ impl Sightline {
     }
 }
 
-fn public(figure: Figure) -> PublicFigure {
+fn public(figure: &Figure) -> PublicFigure {
     PublicFigure {
-        name: figure.name,
-        definition: figure.definition,
+        name: figure.indicator.name,
+        definition: figure.indicator.definition,
         window: figure.window.in_words(),
         value: figure.in_public(),
     }
-}
-
-/// `None` where the reader may not open the record.
-fn line(picture: &Picture, visible: &VisibleChildren, entry: EntryId) -> Option<FigureLine> {
-    let held = picture.entry(entry).filter(|held| visible.contains(held.subject))?;
-    Some(FigureLine {
-        child: held.subject,
-        label: picture.label(held.subject),
-        kind: held.fact.kind().in_words(),
-        when: held.fact.happened_at(),
-        source: held.source.in_words(),
-    })
 }
 
 /// Contacts received on or after a day, the newest first.

@@ -172,7 +172,7 @@ impl Sightline {
 
 /// What says nothing new of the child: who may open the record, and questions for an analyst.
 fn is_hidden(held: &Held) -> bool {
-    matches!(held.fact, Fact::Restriction(_) | Fact::BreakGlass(_) | Fact::ImportQuestion(_))
+    matches!(held.fact, Fact::Restriction(_) | Fact::BreakGlass(_) | Fact::ImportQuestion(_) | Fact::AlertHandling(_))
 }
 
 /// `2 visits, 1 case note`: how many entries of which kinds, in the order of the journey.

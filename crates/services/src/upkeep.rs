@@ -12,8 +12,10 @@ use crate::app::{Doing, NewFact, Sightline};
 use crate::error::ServiceError;
 
 /// What keeps a demonstration from being served over a real record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WhoseRecord {
+    /// As the authority is called, where the record says it.
+    pub name: Option<String>,
     pub made_up: bool,
     pub has_people: bool,
 }
@@ -44,18 +46,20 @@ impl Sightline {
     /// The ledger cannot be read.
     pub async fn whose_record(&self) -> Result<WhoseRecord, ServiceError> {
         let picture = self.picture().await?;
-        let made_up = picture
-            .all(Kind::Authority)
-            .any(|held| matches!(&held.fact, Fact::Authority(authority) if authority.made_up));
-        Ok(WhoseRecord { made_up, has_people: picture.all(Kind::Person).next().is_some() })
+        let authority = picture.all(Kind::Authority).find_map(|held| match &held.fact {
+            Fact::Authority(authority) => Some(authority),
+            _ => None,
+        });
+        let made_up = authority.is_some_and(|authority| authority.made_up);
+        let name = authority.map(|authority| authority.name.clone());
+        Ok(WhoseRecord { name, made_up, has_people: picture.all(Kind::Person).next().is_some() })
     }
 
-    /// Marks this record as that of a made-up authority.
+    /// Marks this record as that of a made-up authority, and says what it is called and how many children live there.
     ///
     /// # Errors
     /// The ledger cannot be written.
-    pub async fn mark_as_made_up(&self, name: &str) -> Result<(), ServiceError> {
-        let authority = Authority { name: name.to_owned(), made_up: true };
+    pub async fn mark_as_made_up(&self, authority: Authority) -> Result<(), ServiceError> {
         let fact = NewFact::typed(self.new_id(), self.new_id(), authority);
         self.install(&Actor::program(), "mark the record as made up", vec![fact]).await
     }

@@ -7,6 +7,9 @@ use services::{Actor, Purpose, Sightline};
 
 use crate::Stop;
 
+/// Nobody real is in a made-up authority, so its figures may be read in the name of its own analyst.
+const MADE_UP_ANALYST: &str = "analyst";
+
 /// Children's services, from the front door to the boardroom. Nothing is ever overwritten, and every figure opens onto
 /// the children behind it.
 #[derive(Parser)]
@@ -27,7 +30,8 @@ pub struct Given {
     /// The account in whose name the command acts; it is written down in the record
     #[arg(long = "as", global = true, env = "SIGHTLINE_AS", value_name = "USER")]
     pub as_user: Option<String>,
-    /// A folder with the council's own timescales.toml and matching.toml; what is not there keeps what the program came with
+    /// A folder with the council's own timescales.toml, matching.toml, targets.toml, alerts.toml, comparators.csv and population.csv; what is
+    /// not there keeps what the program came with
     #[arg(long, global = true, env = "SIGHTLINE_PRACTICE", value_name = "FOLDER")]
     pub practice: Option<PathBuf>,
 }
@@ -44,6 +48,10 @@ pub enum Command {
     Import(Import),
     /// Write everything with its history to a folder, as JSON lines
     Export(ToFolder),
+    /// Every figure as at a day, one line each, with the entries behind it
+    Measures(Measures),
+    /// Send each person how many alerts wait for them, by e-mail and without any name
+    Digest(Digest),
     /// Check that nothing was altered, deleted, reordered or cut off
     Verify(Verify),
     /// Sign where the chain stands now, to be kept elsewhere
@@ -58,6 +66,8 @@ pub enum Command {
     Migrate,
     /// Accounts: who may work with the record
     User(User),
+    /// What others have: bring next year's national statistics into the practice folder
+    Comparators(Comparators),
     /// Write changes without end and acknowledge each; for the crash drill
     #[command(hide = true)]
     CrashWriter(CrashWriter),
@@ -73,6 +83,9 @@ pub struct Demo {
     /// How many children become known in an empty database; fewer are made faster
     #[arg(long, default_value_t = 2_000)]
     pub children: u64,
+    /// An authority whose records yield the figures of a council's report, such as slough-2015
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["seed", "children"])]
+    pub scenario: Option<String>,
     #[command(flatten)]
     pub council: CouncilSignIn,
 }
@@ -94,6 +107,9 @@ pub struct Synthesise {
     /// Write nothing: measure the rates and print them beside the published ones
     #[arg(long)]
     pub rates: bool,
+    /// An authority whose records yield the figures of a council's report, such as slough-2015
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["seed", "children", "years", "until", "rates"])]
+    pub scenario: Option<String>,
 }
 
 #[derive(Args)]
@@ -217,6 +233,29 @@ pub struct Answer {
 }
 
 #[derive(Args)]
+pub struct Comparators {
+    #[command(subcommand)]
+    pub what: ComparatorsWhat,
+}
+
+#[derive(Subcommand)]
+pub enum ComparatorsWhat {
+    /// Read a table of "Explore education statistics" (CSV) into comparators.csv or population.csv of the practice folder
+    Import(ComparatorImport),
+    /// The tables that can be read, by the name after --table
+    Tables,
+}
+
+#[derive(Args)]
+pub struct ComparatorImport {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Which table it is, such as c1; `sightline comparators tables` lists them
+    #[arg(long, value_name = "TABLE")]
+    pub table: String,
+}
+
+#[derive(Args)]
 pub struct ToFolder {
     /// A new or empty folder
     #[arg(long, value_name = "DIR")]
@@ -227,6 +266,62 @@ pub struct ToFolder {
 pub struct Restore {
     #[arg(long, value_name = "DIR")]
     pub from: PathBuf,
+}
+
+#[derive(Args)]
+pub struct Measures {
+    /// The day as at which figures are told, as 2026-03-31; today where it is not given
+    #[arg(long, value_name = "DAY")]
+    pub as_at: Option<chrono::NaiveDate>,
+    /// Count only what was recorded by then: a day, or a moment as 2026-03-31T17:00:00Z
+    #[arg(long, value_name = "MOMENT")]
+    pub known_at: Option<String>,
+    /// Break down by service, team, worker, ward, ethnicity, sex, age, disability or unaccompanied
+    #[arg(long, value_name = "GROUP")]
+    pub by: Option<String>,
+    /// Only these indicators, as FD-06,AS-02
+    #[arg(long, value_delimiter = ',', value_name = "ID,ID")]
+    pub only: Vec<String>,
+    /// Tell the entries counted and not counted too (in jsonl)
+    #[arg(long)]
+    pub lists: bool,
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: MeasuresFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MeasuresFormat {
+    /// One JSON object a line
+    Jsonl,
+    Csv,
+    /// For people
+    Text,
+}
+
+#[derive(Args)]
+pub struct Digest {
+    /// How often it goes out: what was raised or falls due in that time is told apart
+    #[arg(long, value_enum, default_value = "day")]
+    pub every: Every,
+    /// The council's mail relay: smtp://HOST:PORT, or smtp://NAME:PASSWORD@HOST:587?tls=required for STARTTLS
+    #[arg(long, env = "SIGHTLINE_SMTP", hide_env_values = true, value_name = "URL")]
+    pub smtp: String,
+    /// The address that the mail comes from
+    #[arg(long, env = "SIGHTLINE_MAIL_FROM", value_name = "ADDRESS")]
+    pub from: String,
+    /// The address under which people reach the pages, for the link in the mail
+    #[arg(long, env = "SIGHTLINE_PUBLIC_URL", value_name = "URL")]
+    pub public_url: String,
+    /// Say how many letters there are, and send none
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Every {
+    Day,
+    Week,
+    Month,
 }
 
 #[derive(Args)]
@@ -289,6 +384,9 @@ pub struct SaveUser {
     /// What the council's sign-in service calls this person
     #[arg(long)]
     pub sso: Option<String>,
+    /// Where this person's digest of alerts is sent
+    #[arg(long = "e-mail", value_name = "ADDRESS")]
+    pub e_mail: Option<String>,
     /// Last day of access, such as 2027-03-31
     #[arg(long)]
     pub until: Option<chrono::NaiveDate>,
@@ -334,6 +432,16 @@ impl Given {
     pub async fn existing(&self) -> Result<Sightline, Stop> {
         let ledger = ledger::Ledger::open(&self.url()?, false).await?;
         Ok(Sightline::new(ledger)?)
+    }
+
+    /// As [`Given::actor`]; over a made-up authority its analyst, where nobody is named.
+    pub async fn analyst(&self, app: &Sightline) -> Result<(Actor, Purpose), Stop> {
+        if self.as_user.is_some() || !app.whose_record().await?.made_up {
+            return self.actor(app).await;
+        }
+        let actor = app.actor_named(MADE_UP_ANALYST).await?;
+        let purpose = Purpose::usual(actor.role);
+        Ok((actor, purpose))
     }
 
     /// Whoever acts, for commands that read or change the record.

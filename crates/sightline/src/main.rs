@@ -3,12 +3,16 @@
 //! Results go to standard output, progress and sentences about failures to standard error.
 
 mod arguments;
+mod comparators;
 mod crash_writer;
+mod digest;
 mod import;
+mod measures;
 mod practice;
 mod progress;
 mod record;
 mod serve;
+mod scenario;
 mod synthesise;
 mod user;
 
@@ -39,7 +43,9 @@ fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> Result<ExitCode, Stop> {
     let given = arguments.given;
-    if let Some(folder) = &given.practice {
+    // That command fills the practice folder, which may be empty as yet, and uses nothing of it.
+    let fills_practice = matches!(arguments.command, Command::Comparators(_));
+    if let Some(folder) = given.practice.as_ref().filter(|_| !fills_practice) {
         practice::put_in_force(folder)?;
     }
     match arguments.command {
@@ -48,12 +54,15 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Stop> {
         Command::Serve(command) => serve::serve(&given, command).await,
         Command::Import(command) => import::run(&given, command).await,
         Command::Export(command) => record::export(&given, command).await,
+        Command::Measures(command) => measures::run(&given, &command).await,
+        Command::Digest(command) => digest::run(&given, &command).await,
         Command::Verify(command) => record::verify(&given, command).await,
         Command::Checkpoint(command) => record::checkpoint(&given, command).await,
         Command::Backup(command) => record::backup(&given, command).await,
         Command::Restore(command) => record::restore(&given, command).await,
         Command::Erase(command) => record::erase(&given, command).await,
         Command::Migrate => record::migrate(&given).await,
+        Command::Comparators(command) => comparators::run(&given, &command),
         Command::User(command) => user::run(&given, command).await,
         Command::CrashWriter(command) => crash_writer::run(&given, command).await,
     }

@@ -6,12 +6,13 @@ use std::process::ExitCode;
 use domain::{Clock as _, SystemClock};
 use ledger::{Ledger, LedgerError};
 use services::Sightline;
-use synthetic::{AUTHORITY, Options, PERSONAS};
+use synthetic::{AUTHORITY, Options, PERSONAS, Scenario};
 use web::config::{Config, OidcConfig, Persona};
 
 use crate::Stop;
 use crate::arguments::{CouncilSignIn, Demo, Given, Serve};
 use crate::progress::counting;
+use crate::scenario;
 
 /// What takes long is worked out before anybody asks: after the start, after midnight, after another node's import.
 const READ_AHEAD_EVERY: std::time::Duration = std::time::Duration::from_secs(60);
@@ -21,14 +22,19 @@ const DAYS: i64 = 3 * 365;
 
 pub async fn demo(given: &Given, command: Demo) -> Result<ExitCode, Stop> {
     let address = SocketAddr::from(([127, 0, 0, 1], command.port));
-    let url = match &given.database {
-        Some(url) => url.clone(),
-        None => "sqlite:var/demo.sqlite".to_owned(),
+    let scenario = command.scenario.as_deref().map(scenario::named).transpose()?;
+    let url = match (&given.database, scenario) {
+        (Some(url), _) => url.clone(),
+        (None, None) => "sqlite:var/demo.sqlite".to_owned(),
+        (None, Some(scenario)) => format!("sqlite:var/demo-{}.sqlite", scenario.name),
     };
-    let app = made_up(&url, command.seed, command.children).await?;
+    let app = made_up(&url, &command, scenario).await?;
+    let name = app.whose_record().await?.name.unwrap_or_else(|| AUTHORITY.to_owned());
+    let about = Scenario::of_authority(&name).map_or(&[] as &[&str], |scenario| scenario.about);
     let config = Config {
-        authority_name: AUTHORITY.to_owned(),
+        authority_name: name,
         made_up: true,
+        about: about.iter().map(|sentence| (*sentence).to_owned()).collect(),
         personas: PERSONAS.iter().map(persona).collect(),
         assets: Config::usual_assets(),
         single_sign_on: single_sign_on(command.council)?,
@@ -43,6 +49,7 @@ pub async fn serve(given: &Given, command: Serve) -> Result<ExitCode, Stop> {
     let config = Config {
         authority_name: command.authority,
         made_up: app.whose_record().await?.made_up,
+        about: Vec::new(),
         personas: Vec::new(),
         assets: Config::usual_assets(),
         single_sign_on: single_sign_on(command.council)?,
@@ -68,36 +75,51 @@ async fn run(app: Sightline, config: Config, address: SocketAddr) -> Result<Exit
 
 /// A database without anybody in it is filled as if the last three years had happened; a made-up record is kept as it
 /// is; a record that is not marked as made up is refused, because a demonstration opens without passwords.
-async fn made_up(url: &str, seed: u64, children: u64) -> Result<Sightline, Stop> {
+async fn made_up(url: &str, command: &Demo, scenario: Option<&'static Scenario>) -> Result<Sightline, Stop> {
     let ledger = Ledger::open(url, true).await?;
     match ledger.head().await {
-        Err(LedgerError::NotMigrated) => fill(ledger, seed, children).await?,
+        Err(LedgerError::NotMigrated) => fill(ledger.clone(), command, scenario).await?,
         Err(other) => return Err(other.into()),
         Ok(_) => {
-            let app = Sightline::new(ledger.clone())?;
+            let app = scenario::app_of(ledger.clone()).await?;
             let found = app.whose_record().await?;
             if found.has_people && !found.made_up {
                 return Err(Stop(REAL.to_owned()));
             }
-            if found.made_up {
+            if !found.made_up {
+                fill(ledger.clone(), command, scenario).await?;
+            } else if let Some(wanted) = scenario.filter(|one| found.name.as_deref() != Some(one.authority)) {
+                let name = found.name.unwrap_or_default();
+                return Err(Stop(format!(
+                    "this database holds “{name}” and not the scenario {}: begin again with --fresh, or name a database \
+                     that is not there yet",
+                    wanted.name
+                )));
+            } else {
                 // It has the record in memory already.
                 app.prepare().await?;
                 return Ok(app);
             }
-            fill(ledger, seed, children).await?;
         }
     }
-    Ok(Sightline::open(url).await?)
+    let app = scenario::app_of(ledger).await?;
+    app.prepare().await?;
+    Ok(app)
 }
 
 const REAL: &str = "this database holds a record that is not marked as made up, and a demonstration opens without \
     passwords: serve it with `sightline serve`, or name another database";
 
-async fn fill(ledger: Ledger, seed: u64, children: u64) -> Result<(), Stop> {
+async fn fill(ledger: Ledger, command: &Demo, scenario: Option<&'static Scenario>) -> Result<(), Stop> {
     let bar = counting("Making up an authority", None);
     bar.enable_steady_tick(std::time::Duration::from_millis(200));
-    let options = Options { seed, children, days: DAYS, now: SystemClock.now() };
-    let made = synthetic::write(ledger, options, |_| ()).await?;
+    let (seed, children) = (command.seed, command.children);
+    let made = match scenario {
+        Some(scenario) => synthetic::write_scenario(ledger, scenario, |_| ()).await?,
+        None => {
+            synthetic::write(ledger, Options { seed, children, days: DAYS, now: SystemClock.now() }, |_| ()).await?
+        }
+    };
     bar.finish_and_clear();
     eprintln!("Made up {} children with {} entries.", made.children, made.entries);
     Ok(())

@@ -11,11 +11,23 @@ use synthetic::{Made, Options, Progress, World};
 use crate::Stop;
 use crate::arguments::{Given, Synthesise};
 use crate::progress::counting;
+use crate::scenario;
 
 /// Five in the afternoon: the last day has been worked.
 const END_OF_THE_DAY: u32 = 17;
 
 pub async fn run(given: &Given, command: &Synthesise) -> Result<ExitCode, Stop> {
+    if let Some(name) = &command.scenario {
+        let scenario = scenario::named(name)?;
+        let ledger = empty(given).await?;
+        let bar = counting("versions", None);
+        let made = synthetic::write_scenario(ledger, scenario, |progress| show(&bar, progress)).await?;
+        bar.finish_and_clear();
+        print(&made);
+        println!("\n{}", scenario.authority);
+        scenario.about.iter().for_each(|sentence| println!("{sentence}"));
+        return Ok(ExitCode::SUCCESS);
+    }
     let options = options(command)?;
     if command.rates {
         rates(options);

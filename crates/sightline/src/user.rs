@@ -45,6 +45,7 @@ fn account(new: SaveUser) -> Result<Account, Stop> {
         team: new.team,
         agency: new.agency,
         single_sign_on: new.sso,
+        e_mail: new.e_mail,
         until: new.until,
         closed: new.closed,
     })

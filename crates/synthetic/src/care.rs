@@ -6,6 +6,7 @@ mod leavers;
 mod missing;
 mod placements;
 mod reviews;
+pub mod short_breaks;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::adoption::PreviousPermanence;
@@ -16,6 +17,8 @@ use domain::pre_proceedings::PreProceedings;
 use domain::team::Service;
 use domain::unaccompanied::UnaccompaniedChild;
 use domain::visit::VisitKind;
+
+pub use placements::Move;
 
 use crate::calendar::{age, birthday, days_after, working_day, working_days_after};
 use crate::case::{Case, OnCase, Stage, closing};
@@ -109,19 +112,41 @@ pub fn looked_after(
     let mut case = Case { family, kids: vec![on.with_others()], spans: Vec::new() };
     case.allocate(tale, &[Stage { service: Service::ChildrenInCare, from, until: period.until, desk, nobody: false }]);
     let moves = placements::draw(tale, &mut period);
-    let entry = begin(tale, &case, &period)?;
-    placements::tell(tale, &case, &period, &moves);
-    visits(tale, &case, &period, &moves);
-    work::notes(tale, &case, from, period.until, 10);
-    work::supervisions(tale, &case);
-    reviews::tell(tale, &case, &period, desk.is_some());
-    health::tell(tale, &case, &period);
-    missing::tell(tale, &case, &period);
-    leavers::tell(tale, &case, &period);
+    stay(tale, &mut case, &period, &moves, desk.is_some())
+}
+
+/// Tells of a period of care that is set; so are its moves, or they are left to chance. `nobody` works with the child.
+pub fn set(
+    tale: &mut Tale,
+    family: &Family,
+    on: OnCase,
+    mut period: Period,
+    moves: Option<Vec<Move>>,
+    nobody: bool,
+) -> Option<NaiveDate> {
+    let mut case = Case { family, kids: vec![on.with_others()], spans: Vec::new() };
+    let (from, until) = (period.from, period.until);
+    case.allocate(tale, &[Stage { service: Service::ChildrenInCare, from, until, desk: None, nobody }]);
+    let moves = moves.unwrap_or_else(|| placements::draw(tale, &mut period));
+    stay(tale, &mut case, &period, &moves, false)
+}
+
+fn stay(tale: &mut Tale, case: &mut Case, period: &Period, moves: &[Move], persona: bool) -> Option<NaiveDate> {
+    let entry = begin(tale, case, period)?;
+    placements::tell(tale, case, period, moves);
+    visits(tale, case, period, moves);
+    work::notes(tale, case, period.from, period.until, 10);
+    work::supervisions(tale, case);
+    reviews::tell(tale, case, period, persona);
+    health::tell(tale, case, period);
+    missing::tell(tale, case, period);
+    leavers::tell(tale, case, period);
     if period.adopted() {
-        adoption::tell(tale, &case, &period);
+        adoption::tell(tale, case, period);
+    } else {
+        adoption::tell_reversed(tale, case, period);
     }
-    end(tale, &mut case, &period, entry)
+    end(tale, case, period, entry)
 }
 
 fn begin(tale: &mut Tale, case: &Case, period: &Period) -> Option<Telling> {

@@ -176,6 +176,11 @@ struct Way<'w, 't, 'f> {
 /// year, episodes last about eight months.
 const PLAN_LASTS: &[(u64, (i64, i64))] = &[(47, (40, 110)), (34, (111, 205)), (14, (206, 360)), (5, (361, 700))];
 
+/// Of a hundred families with whom work drifts, those whose case lies still; and for how many days at least and at most. Our own
+/// numbers: none is published.
+const LIES_STILL: i64 = 60;
+const STILL_DAYS: (i64, i64) = (55, 120);
+
 impl Way<'_, '_, '_> {
     /// First the assessment team, then from that day the service that works with the plan.
     fn allocate(&mut self, then: Service, hands_over: NaiveDate, closed: NaiveDate) {
@@ -227,6 +232,7 @@ impl Way<'_, '_, '_> {
         let closed = working_day(days_after(until, self.tale.random.between(1, 25)));
         self.allocate(Service::FamilySafeguarding, from, closed);
         let leaving = self.leaving(care, (from, until), false);
+        self.tale.still = self.still(from, lasts);
         if let Some(leads) = enquiry {
             let start = if later {
                 working_day(days_after(from, self.tale.random.between(5, lasts.min(120))))
@@ -245,6 +251,16 @@ impl Way<'_, '_, '_> {
         self.take_into_care(leaving, Route::Agreed, away);
         let to_early_help = self.tale.random.chance(24);
         self.close(closed, "RC7", to_early_help)
+    }
+
+    /// In some of the families with whom work drifts a case lies still for weeks (CIN-06). Which and when follows from who they
+    /// are, so that chance is the same with and without it.
+    fn still(&self, from: NaiveDate, lasts: i64) -> Option<(NaiveDate, NaiveDate)> {
+        let family = self.case.family;
+        let dice = i64::from(family.kids[0].subject.as_fields().2) & 0xfff;
+        let lies_still = family.drifts && dice % 100 < LIES_STILL && lasts > STILL_DAYS.0;
+        let begins = days_after(from, 10 + dice % (lasts - STILL_DAYS.0).max(1));
+        lies_still.then(|| (begins, days_after(begins, STILL_DAYS.0 + dice % (STILL_DAYS.1 - STILL_DAYS.0))))
     }
 
     /// An assessment is made anew when much has changed, and at the latest after a year.
@@ -321,6 +337,7 @@ impl Way<'_, '_, '_> {
         self.allocate(Service::DisabledChildren, from, closed);
         need::assessment(self.tale, self.case, self.start, done, true);
         need::plan(self.tale, self.case, from, until, 56);
+        care::short_breaks::tell(self.tale, self.case, from, until);
         work::notes(self.tale, self.case, self.from, from, 5);
         work::notes(self.tale, self.case, from, closed, 16);
         self.supervise();

@@ -59,6 +59,8 @@ pub struct Wanted {
     pub alone: bool,
     pub disabled: bool,
     pub restricted: bool,
+    /// None of them is still to be born.
+    pub all_born: bool,
     /// The age of the eldest, where that matters.
     pub eldest: Option<i64>,
 }
@@ -82,9 +84,11 @@ pub fn make(tale: &mut Tale, wanted: Wanted, first: DateTime<Utc>) -> Family {
     let on = domain::time::london_date(first);
     let random = &mut tale.random;
     let (lines, postcode) = names::address(random);
+    let ward = names::ward(&lines);
     let address = Address {
         lines,
         postcode: Some(postcode.to_owned()),
+        ward: Some(ward.to_owned()),
         from: Some(days_after(on, -random.between(60, 2_500))),
         until: None,
         protected: random.chance(if wanted.alone { 20 } else { 5 }),
@@ -117,7 +121,7 @@ fn kid(tale: &mut Tale, family: &Family, wanted: Wanted, child: (usize, NaiveDat
     let (place, born, family_name) = child;
     let random = &mut tale.random;
     let on = domain::time::london_date(first);
-    let is_unborn = !wanted.alone && place > 0 && place + 1 == wanted.count && random.chance(6);
+    let is_unborn = !wanted.alone && !wanted.all_born && place > 0 && place + 1 == wanted.count && random.chance(6);
     let born = if is_unborn { days_after(on, random.between(30, 130)) } else { born };
     let is_girl = random.chance(if wanted.alone { 6 } else { 49 });
     let disabled = (wanted.disabled && place == 0) || random.chance(7);
@@ -149,7 +153,8 @@ fn kid(tale: &mut Tale, family: &Family, wanted: Wanted, child: (usize, NaiveDat
     if is_unborn {
         unborn(&mut person, born);
     }
-    let plans_before = u32::from(random.chance(9));
+    // With the plans that the story itself repeats, near the 24.5% of CP-10 (England, year to March 2025).
+    let plans_before = u32::from(random.chance(14));
     let father = usize::from(random.chance(30) && place > 0);
     let subject = random.uuid_at(first);
     Kid { subject, number, person, born, is_unborn, disabled, needs_aid, language, father, plans_before }

@@ -1,11 +1,13 @@
 //! How teams, posts and people are made.
 
+use chrono::NaiveDate;
 use domain::team::Service;
 use domain::worker::WorkerRole;
 
 use crate::calendar::days_after;
 use crate::names;
 use crate::random::Random;
+use crate::scenario::establishment::TeamTable;
 use crate::staff::{Desk, Someone, Staff, Stint, Team, Who, Worker, stints};
 
 const DESKS_IN_A_TEAM: u64 = 7;
@@ -77,15 +79,24 @@ fn role(random: &mut Random, service: Service) -> WorkerRole {
 }
 
 fn add_desk(staff: &mut Staff, random: &mut Random, team: usize, role: WorkerRole, persona: Option<&str>) {
-    let at_start = crate::calendar::at(staff.start, 0);
     let hours = random.weighted(&[(84, 100), (10, 80), (6, 60)]);
-    let desk = staff.desks.len();
-    let subject = random.uuid_at(at_start);
-    let mut sat = Vec::new();
+    let subject = random.uuid_at(crate::calendar::at(staff.start, 0));
     // Managers and personas stay, so that a team always has somebody to ask.
     let stays = persona.is_some() || role == WorkerRole::TeamManager;
     let who_when = if stays { vec![(staff.start, None, false)] } else { stints(random, staff.start, staff.today) };
     let role = if persona == Some("reviewing-officer") { WorkerRole::ReviewingOfficer } else { role };
+    let kept = matches!(persona, Some("social-worker"));
+    let hours = if persona.is_some() { 100 } else { hours };
+    seat(staff, random, Desk { subject, team, role, hours, stints: Vec::new(), kept }, persona, who_when);
+}
+
+/// From when, until when, and whether from an agency.
+type Sits = (NaiveDate, Option<NaiveDate>, bool);
+
+/// A desk with those who sit at it one after the other.
+fn seat(staff: &mut Staff, random: &mut Random, mut new: Desk, persona: Option<&str>, who_when: Vec<Sits>) {
+    let at_start = crate::calendar::at(staff.start, 0);
+    let (desk, role) = (staff.desks.len(), new.role);
     for (from, until, agency) in who_when {
         let employed = if from == staff.start { days_after(from, -random.between(40, 2_900)) } else { from };
         let newly_qualified = !agency && employed == from && role == WorkerRole::SocialWorker && random.chance(45);
@@ -99,11 +110,23 @@ fn add_desk(staff: &mut Staff, random: &mut Random, team: usize, role: WorkerRol
             }
             None => add_person(staff, random, worker),
         };
-        sat.push(Stint { who, from, until, agency });
+        new.stints.push(Stint { who, from, until, agency });
     }
-    let kept = matches!(persona, Some("social-worker"));
-    let hours = if persona.is_some() { 100 } else { hours };
-    staff.desks.push(Desk { subject, team, role, hours, stints: sat, kept });
+    staff.desks.push(new);
+}
+
+/// Adds a team as a table has it.
+pub fn establish(staff: &mut Staff, random: &mut Random, table: &TeamTable) {
+    let (team, lead) = (staff.teams.len(), staff.desks.len());
+    let subject = random.uuid_at(crate::calendar::at(staff.start, 0));
+    staff.teams.push(Team { subject, name: table.name.to_owned(), service: table.service, lead });
+    let seats = table.seats.iter().flat_map(|(count, seat)| std::iter::repeat_n(seat, *count));
+    for one in std::iter::once(&table.lead).chain(seats) {
+        let subject = random.uuid_at(crate::calendar::at(staff.start, 0));
+        let who_when = one.sits(random, staff.start, staff.today);
+        let new = Desk { subject, team, role: one.role, hours: 100, stints: Vec::new(), kept: false };
+        seat(staff, random, new, one.persona, who_when);
+    }
 }
 
 fn add_person(staff: &mut Staff, random: &mut Random, worker: Worker) -> Who {

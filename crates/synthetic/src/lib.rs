@@ -24,6 +24,7 @@ mod people;
 mod protect;
 mod random;
 mod rates;
+mod scenario;
 mod size;
 mod staff;
 mod staffing;
@@ -43,8 +44,9 @@ use services::ServiceError;
 pub use people::{AUTHORITY, PERSONAS, Persona};
 pub use random::Random;
 pub use rates::{Found, RATES, Rate, measure};
+pub use scenario::{INVENTED, Printed, Read, SCENARIOS, Scenario};
 pub use world::{Options, STAGED_CHILDREN, World};
-pub use writing::{Made, Progress, write};
+pub use writing::{Made, Progress, write, write_scenario};
 
 /// How far back the story of a small authority begins, in days.
 const SMALL_STORY: i64 = 540;

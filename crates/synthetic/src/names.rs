@@ -232,12 +232,39 @@ const STREETS: &[&str] = &[
 const WAYS: &[&str] = &["Lane", "Close", "Street", "Rise", "Yard", "Road", "Avenue", "Court", "Gardens", "Terrace"];
 const PLACES: &[&str] =
     &["Marchmere", "Great Fennick", "Little Fennick", "Osmerton", "Saltby Wharf", "Tarnholt", "Netherquill"];
+/// The wards into which those places fall.
+const WARDS: &[&str] = &[
+    "Marchmere North",
+    "Marchmere South",
+    "The Fennicks",
+    "Osmerton and Hythe",
+    "Saltby Wharf",
+    "Tarnholt",
+    "Netherquill and Weir",
+];
 /// ZZ99 begins the pseudo-postcodes that the NHS keeps for where no postcode can be given; no house has one.
 const POSTCODES: &[&str] = &["ZZ99 3WZ", "ZZ99 3VZ", "ZZ99 3CZ", "ZZ99 4QZ"];
 
 pub fn address(random: &mut Random) -> (Vec<String>, &'static str) {
     let street = format!("{} {} {}", random.between(1, 140), random.one(STREETS), random.one(WAYS));
     (vec![street, random.one(PLACES).to_owned()], random.one(POSTCODES))
+}
+
+/// The electoral ward of an address: of its place, and in the town of its street.
+pub fn ward(lines: &[String]) -> &'static str {
+    let place = lines.last().map_or("", String::as_str);
+    let named = |name: &str| WARDS.iter().find(|ward| ward.starts_with(name)).copied();
+    match place {
+        "Marchmere" => {
+            if lines.first().is_some_and(|street| street.len() % 2 == 0) {
+                "Marchmere North"
+            } else {
+                "Marchmere South"
+            }
+        }
+        "Great Fennick" | "Little Fennick" => "The Fennicks",
+        other => named(other).unwrap_or("Netherquill and Weir"),
+    }
 }
 
 pub fn postcode(random: &mut Random) -> &'static str {

@@ -60,6 +60,7 @@ pub fn accounts(today: NaiveDate) -> Vec<Account> {
             role: persona.role,
             team: team(persona.role).map(str::to_owned),
             agency: (persona.role == Role::PartnerAgency).then(|| persona.display_name.to_owned()),
+            e_mail: None,
             single_sign_on: (persona.user_name == "social-worker").then(|| "council-1001".to_owned()),
             until: last_day.filter(|_| persona.role.needs_end_date()),
             closed: false,

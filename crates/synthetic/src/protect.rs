@@ -138,6 +138,9 @@ fn participation(tale: &mut Tale, kid: &Kid, on: NaiveDate) -> Participation {
     if age < 4 {
         return Participation::UnderFour;
     }
+    if let Some(heard) = tale.set.heard {
+        return if heard { Participation::Spoke } else { Participation::NotHeard };
+    }
     let comes = if age >= 12 { 42 } else { 10 };
     tale.random.weighted(&[
         (comes, Participation::Spoke),
@@ -294,7 +297,10 @@ fn reviews(tale: &mut Tale, case: &Case, from: NaiveDate, until: NaiveDate, chai
     let (mut before, mut months, mut any) = (from, 3_u32, false);
     loop {
         let due = before + chrono::Months::new(months);
-        let held = if tale.random.chance(6) {
+        let set_late = tale.set.reviews_in_time.map(|in_time| !in_time && !any);
+        let held = if set_late == Some(true) {
+            days_after(due, tale.random.between(8, 20))
+        } else if set_late.is_none() && tale.random.chance(6) {
             days_after(due, tale.random.between(1, 25))
         } else {
             days_after(due, -tale.random.between(0, 9))

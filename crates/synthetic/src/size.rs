@@ -31,7 +31,17 @@ const CASELOAD: u64 = 152;
 const HOURS: u64 = 95;
 const FILLED: u64 = 98;
 
+/// Children who live there for each who becomes known in a year, once the story is long; and after how many days it is half
+/// of it. Then the referrals of the last year are England's for so many children: measured on stories of 1.5, 3, 5 and 10 years.
+const LIVING_FOR_ONE_KNOWN: (u64, u64) = (18, 150);
+
 impl Size {
+    /// How many children live in an authority of this size.
+    pub fn children_living(self) -> u64 {
+        let (living, half) = LIVING_FOR_ONE_KNOWN;
+        self.a_year() * living * self.days / (self.days + half)
+    }
+
     /// The services, and how many posts each has besides its managers.
     pub fn desks(self) -> Vec<(Service, u64)> {
         let mut all = vec![(Service::FrontDoor, (self.a_year() / 450).max(3))];

@@ -11,6 +11,7 @@ use domain::worker::WorkerRole;
 use crate::calendar::{days_after, office_hours, working_day};
 use crate::people;
 use crate::random::Random;
+use crate::scenario::establishment::TeamTable;
 use crate::size::Size;
 
 /// A place in [`Staff::people`].
@@ -95,7 +96,30 @@ const STAYS: i64 = 2_930;
 const VACANT: i64 = 510;
 
 impl Staff {
+    /// As many as an authority of this size has; who comes and goes is left to chance.
     pub fn new(seed: u64, size: Size, start: NaiveDate, today: NaiveDate) -> Self {
+        let mut staff = Self::nobody(seed, start, today);
+        let mut random = Random::of(seed, u64::MAX);
+        for (service, desks) in size.desks() {
+            crate::hiring::service(&mut staff, &mut random, service, desks);
+        }
+        staff.share_out();
+        staff
+    }
+
+    /// Those whom a table names.
+    pub fn of_tables(seed: u64, start: NaiveDate, today: NaiveDate, teams: &[TeamTable]) -> Self {
+        let mut staff = Self::nobody(seed, start, today);
+        let mut random = Random::of(seed, u64::MAX);
+        for team in teams {
+            crate::hiring::establish(&mut staff, &mut random, team);
+        }
+        staff.share_out();
+        staff
+    }
+
+    /// Only the personas who read the record.
+    fn nobody(seed: u64, start: NaiveDate, today: NaiveDate) -> Self {
         let people = people::everybody()
             .map(|persona| Someone {
                 user_name: persona.user_name.to_owned(),
@@ -104,19 +128,20 @@ impl Staff {
                 worker: None,
             })
             .collect();
-        let mut staff =
-            Self { seed, start, today, people, teams: Vec::new(), desks: Vec::new(), by_service: HashMap::new() };
-        let mut random = Random::of(seed, u64::MAX);
-        for (service, desks) in size.desks() {
-            crate::hiring::service(&mut staff, &mut random, service, desks);
+        Self { seed, start, today, people, teams: Vec::new(), desks: Vec::new(), by_service: HashMap::new() }
+    }
+
+    /// Which desks families and meetings of a service may be given to.
+    fn share_out(&mut self) {
+        for service in Service::ALL {
             let of_service = |desk: &usize| {
-                let team = &staff.teams[staff.desks[*desk].team];
-                team.service == service && team.lead != *desk
+                let team = &self.teams[self.desks[*desk].team];
+                let manages = matches!(self.desks[*desk].role, WorkerRole::ServiceManager | WorkerRole::HeadOfService);
+                team.service == service && team.lead != *desk && !manages
             };
-            let desks = (0..staff.desks.len()).filter(of_service).collect();
-            staff.by_service.insert(service, desks);
+            let desks = (0..self.desks.len()).filter(of_service).collect();
+            self.by_service.insert(service, desks);
         }
-        staff
     }
 
     /// A persona by user name.

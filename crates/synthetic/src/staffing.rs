@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::When;
+use domain::absence::{Absence, AbsenceReason};
 use domain::direct_observation::DirectObservation;
 use domain::post::Post;
 use domain::supervision::{Agreed, Supervision, SupervisionKind};
@@ -9,7 +10,8 @@ use domain::team::Team as TeamFact;
 use domain::worker::{Worker as WorkerFact, WorkerRole};
 
 use crate::calendar::{at, days_after, working_day};
-use crate::staff::{Desk, Stint, Who, Worker};
+use crate::random::Random;
+use crate::staff::{Desk, Staff, Stint, Who, Worker};
 use crate::tale::{Tale, Telling};
 use crate::words;
 
@@ -36,6 +38,7 @@ pub fn tell(tale: &mut Tale) {
             employ(tale, administrator, who, worker);
             supervise(tale, who, worker);
             observe(tale, who, worker);
+            ill(tale, who, worker);
         }
     }
     for desk in &staff.desks {
@@ -73,10 +76,9 @@ fn employ(tale: &mut Tale, administrator: Who, who: Who, worker: Worker) {
     }
 }
 
+/// One entry for each time in which the same worker, or nobody, is in the post.
 fn post(tale: &mut Tale, administrator: Who, desk: &Desk) {
     let staff = tale.staff;
-    let first = at(staff.start, 9 * 60 + 20);
-    let entry = tale.id(first);
     let mut changes: Vec<(NaiveDate, Option<&Stint>)> = Vec::new();
     if desk.stints.first().is_none_or(|stint| stint.from > staff.start) {
         changes.push((staff.start, None));
@@ -88,6 +90,7 @@ fn post(tale: &mut Tale, administrator: Who, desk: &Desk) {
             changes.push((until, None));
         }
     }
+    let mut before: Option<(Telling, Post)> = None;
     for (day, stint) in changes {
         let holder =
             |agency: bool| stint.filter(|stint| stint.agency == agency).and_then(|stint| staff.subject(stint.who));
@@ -96,14 +99,23 @@ fn post(tale: &mut Tale, administrator: Who, desk: &Desk) {
             team: Some(staff.teams[desk.team].subject),
             role: desk.role,
             full_time_equivalent: desk.hours,
-            from: days_after(staff.start, -1_000),
+            from: if before.is_some() { day } else { days_after(staff.start, -1_000) },
             until: None,
             holder: holder(false),
-            covered_by: holder(true),
+            covered_by: holder(true).filter(|_| stint.is_some_and(|stint| covers(staff, stint.who))),
         };
-        let told = Telling { entry, subject: desk.subject, episode: None, fact: fact.into() };
-        tale.tell(at(day, 9 * 60 + 20), administrator, "save a post", vec![told]);
+        let written = at(day, 9 * 60 + 20);
+        let told = tale.new_fact(written, (desk.subject, None), fact.clone());
+        let ended =
+            before.take().map(|(told, fact)| Telling { fact: Post { until: Some(day), ..fact }.into(), ..told });
+        tale.tell(written, administrator, "save a post", ended.into_iter().chain([told.clone()]).collect());
+        before = Some((told, fact));
     }
+}
+
+/// Of a hundred agency workers 81 cover a vacancy (WF-07); the others are there beside the posts.
+fn covers(staff: &Staff, who: Who) -> bool {
+    Random::of(staff.seed ^ 0xc0_7e25, who as u64).chance(81)
 }
 
 fn supervise(tale: &mut Tale, who: Who, worker: Worker) {
@@ -171,5 +183,38 @@ fn observe(tale: &mut Tale, who: Who, worker: Worker) {
             tale.tell(written, observer, "record a direct observation", vec![told]);
         }
         day = days_after(day, tale.random.between(120, 240));
+    }
+}
+
+/// Days from one illness to the next, and how long each lasts, so that 3.5% of working days are lost (WF-05).
+const WELL: i64 = 260;
+const ILL: &[(u64, (i64, i64))] = &[(70, (1, 5)), (21, (6, 20)), (9, (21, 90))];
+
+/// From a stream of its own, so that nobody else's story depends on it.
+fn ill(tale: &mut Tale, who: Who, worker: Worker) {
+    let staff = tale.staff;
+    let mut random = Random::of(staff.seed ^ 0x1115_1c6b, who as u64);
+    let mut day = days_after(worker.employed.max(staff.start), random.wait(WELL));
+    while day < worker.until.unwrap_or(tale.today()) {
+        let from = working_day(day);
+        let back = working_day(days_after(from, random.in_bands(ILL)));
+        let back = worker.until.map_or(back, |until| back.min(until));
+        let fact = Absence {
+            worker: worker.subject,
+            reason: AbsenceReason::Sickness,
+            from,
+            until: None,
+            full_time_equivalent: staff.desks[worker.desk].hours,
+            days_lost: None,
+        };
+        let manager = staff.manager(staff.desks[worker.desk].team, from);
+        let entry = random.uuid_at(at(from, 9 * 60 + 30));
+        let telling = |fact: Absence| Telling { entry, subject: worker.subject, episode: None, fact: fact.into() };
+        if from < back {
+            tale.tell(at(from, 9 * 60 + 30), manager, "record an absence", vec![telling(fact.clone())]);
+            let ended = Absence { until: Some(back), ..fact };
+            tale.tell(at(back, 9 * 60 + 30), manager, "record an absence", vec![telling(ended)]);
+        }
+        day = days_after(back, random.wait(WELL));
     }
 }

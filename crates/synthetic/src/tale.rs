@@ -38,6 +38,15 @@ pub struct Telling {
     pub fact: Fact,
 }
 
+/// What is otherwise left to chance, where somebody sets it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Set {
+    /// Whether the first review of a child protection plan comes in time, and with `true` every later one.
+    pub reviews_in_time: Option<bool>,
+    /// Whether the child is heard in a conference.
+    pub heard: Option<bool>,
+}
+
 /// Keeps the order of what is told: nothing after now, and each version after the one before.
 pub struct Tale<'a> {
     pub random: Random,
@@ -46,6 +55,9 @@ pub struct Tale<'a> {
     pub events: Vec<Event>,
     /// From this day on nobody visits.
     pub quiet_from: NaiveDate,
+    pub set: Set,
+    /// From when to when a case lies still: nobody visits, notes or talks about it.
+    pub still: Option<(NaiveDate, NaiveDate)>,
     told: HashMap<EntryId, Told>,
 }
 
@@ -57,7 +69,18 @@ struct Told {
 
 impl<'a> Tale<'a> {
     pub fn new(random: Random, now: DateTime<Utc>, staff: &'a Staff) -> Self {
-        Self { random, now, staff, events: Vec::new(), quiet_from: NaiveDate::MAX, told: HashMap::new() }
+        let (events, told) = (Vec::new(), HashMap::new());
+        Self { random, now, staff, events, quiet_from: NaiveDate::MAX, set: Set::default(), still: None, told }
+    }
+
+    /// Lets something happen that is not told where the case lies still on that day. Chance goes on as if it had happened, so
+    /// that nothing else becomes another.
+    pub fn unless_still(&mut self, day: NaiveDate, happens: impl FnOnce(&mut Self)) {
+        let before = self.events.len();
+        happens(self);
+        if self.still.is_some_and(|(from, until)| (from..=until).contains(&day)) {
+            self.events.truncate(before);
+        }
     }
 
     /// The day on which the story stops.

@@ -1,5 +1,7 @@
 //! The story as a whole: it is the same for the same seed, it hangs together, and the personas find what they need.
 
+mod indicators;
+
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
@@ -114,6 +116,33 @@ fn the_stated_number_of_children_becomes_known_and_some_have_a_second_record() {
 fn assert_near(what: &str, have: i32, of: i32, permille: u64) {
     let (made, wanted) = (f64::from(have) * 1000.0 / f64::from(of), permille as f64);
     assert!((made - wanted).abs() < wanted * 0.4 + 1.0, "{what}: {made:.1} of a thousand, wanted {wanted}");
+}
+
+#[test]
+fn so_many_children_live_there_that_the_referrals_of_the_last_year_are_englands_for_them() {
+    for (children, days) in [(4_000, 540), (3_000, 1_095), (6_000, 1_825)] {
+        let world = world(9, children, days);
+        let living = world.authority().children_living;
+        let since = days_after(world.staff.today, -365);
+        let referrals = standing(all(&world))
+            .into_values()
+            .filter(|(_, fact)| matches!(fact, Fact::Referral(referral) if referral.referral_date > since));
+        let rate = referrals.count() as f64 * 10_000.0 / living.last().unwrap().children as f64;
+        assert!((rate - 519.0).abs() < 65.0, "{children} children in {days} days: {rate:.0} referrals for each 10,000");
+        assert_eq!(living.last().unwrap().mid_year, 2026);
+    }
+}
+
+#[test]
+fn every_address_lies_in_a_ward() {
+    let facts = standing(all(&world(2, 300, 540)));
+    let mut wards = HashSet::new();
+    for (_, fact) in facts.into_values() {
+        if let Fact::Address(address) = fact {
+            wards.insert(address.ward.expect("a ward"));
+        }
+    }
+    assert!(wards.len() > 3, "{wards:?}");
 }
 
 #[test]

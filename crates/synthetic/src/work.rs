@@ -42,7 +42,7 @@ pub fn visits(tale: &mut Tale, case: &Case, how: Visits) {
     let mut day = working_day(days_after(how.from, tale.random.between(how.first / 2, how.first)));
     while day < how.until && day <= tale.today() && day < tale.quiet_from {
         let missed = tale.random.chance(8);
-        visit(tale, case, how.kind, day, missed);
+        tale.unless_still(day, |tale| visit(tale, case, how.kind, day, missed));
         let step = if missed { tale.random.between(1, 6) } else { step(tale, how.every, case.family.drifts, day) };
         day = working_day(days_after(day, step.max(1)));
     }
@@ -171,7 +171,9 @@ pub fn notes(tale: &mut Tale, case: &Case, from: NaiveDate, until: NaiveDate, ev
             let one = tale.random.place(facts.len());
             facts = vec![facts.swap_remove(one)];
         }
-        tale.tell(written, who, "record a case note", facts);
+        tale.unless_still(day, |tale| {
+            tale.tell(written, who, "record a case note", facts);
+        });
         day = working_day(days_after(day, tale.random.between(1, 2 * every - 1)));
     }
 }
@@ -207,10 +209,12 @@ pub fn supervisions(tale: &mut Tale, case: &Case) {
                 }
                 .into()
             });
-            tale.tell(written, session.supervisor, "record a supervision session", facts.clone());
-            for telling in facts {
-                report_done(tale, who, session.day, telling);
-            }
+            tale.unless_still(session.day, |tale| {
+                tale.tell(written, session.supervisor, "record a supervision session", facts.clone());
+                for telling in facts {
+                    report_done(tale, who, session.day, telling);
+                }
+            });
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::calendar::at;
 use crate::documents;
 use crate::people;
 use crate::random::Random;
+use crate::scenario::Scenario;
 use crate::tale::Event;
 use crate::world::{Options, World};
 
@@ -92,18 +93,38 @@ impl Ids for Seeded {
 pub async fn write(
     ledger: Ledger,
     options: Options,
+    progress: impl FnMut(Progress) + Send,
+) -> Result<Made, ServiceError> {
+    write_world(ledger, &World::new(options), progress).await
+}
+
+/// Fills an empty ledger with the authority of a scenario.
+///
+/// # Errors
+/// The ledger cannot be written.
+pub async fn write_scenario(
+    ledger: Ledger,
+    scenario: &'static Scenario,
+    progress: impl FnMut(Progress) + Send,
+) -> Result<Made, ServiceError> {
+    write_world(ledger, &World::of_scenario(scenario), progress).await
+}
+
+async fn write_world(
+    ledger: Ledger,
+    world: &World,
     mut progress: impl FnMut(Progress) + Send,
 ) -> Result<Made, ServiceError> {
-    let world = World::new(options);
+    let now = world.now();
     let begins = at(world.start, 8 * 60);
-    let ids = Arc::new(Seeded(Mutex::new(Random::new(options.seed ^ 0x5eed))));
+    let ids = Arc::new(Seeded(Mutex::new(Random::new(world.seed() ^ 0x5eed))));
     let app = Sightline::with(ledger.clone(), Arc::new(Begins(begins)), ids)?;
     app.prepare().await?;
-    app.mark_as_made_up(people::AUTHORITY).await?;
-    for account in people::accounts(domain::time::london_date(options.now)) {
+    app.mark_as_made_up(world.authority()).await?;
+    for account in people::accounts(domain::time::london_date(now)) {
         app.install_account(account).await?;
     }
-    let lines = make(&world, &mut progress);
+    let lines = make(world, &mut progress);
     let mut made = Made { children: world.children(), changes: lines.len(), ..Made::default() };
     for small in lines.iter().flat_map(|line| &line.versions) {
         made.versions += 1;
@@ -112,7 +133,7 @@ pub async fn write(
             *made.kinds.entry(small.kind).or_default() += 1;
         }
     }
-    append(&ledger, &world, options.now, (lines, made.versions), &mut progress).await?;
+    append(&ledger, world, now, (lines, made.versions), &mut progress).await?;
     Ok(made)
 }
 

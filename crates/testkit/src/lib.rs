@@ -150,6 +150,7 @@ fn account(user_name: &str, role: Role) -> Account {
         team: Some("Assessment team 1".to_owned()),
         agency: (role == Role::PartnerAgency).then(|| "Example Primary School".to_owned()),
         single_sign_on: None,
+        e_mail: None,
         until,
         closed: false,
     }

@@ -56,6 +56,7 @@ struct Given {
     team: String,
     agency: String,
     single_sign_on: String,
+    e_mail: String,
     #[serde(rename = "until-day")]
     until_day: String,
     #[serde(rename = "until-month")]
@@ -79,6 +80,7 @@ impl Given {
             team: account.team.clone().unwrap_or_default(),
             agency: account.agency.clone().unwrap_or_default(),
             single_sign_on: account.single_sign_on.clone().unwrap_or_default(),
+            e_mail: account.e_mail.clone().unwrap_or_default(),
             until_day,
             until_month,
             until_year,
@@ -109,6 +111,7 @@ impl Given {
             team: some(&self.team),
             agency: some(&self.agency),
             single_sign_on: some(&self.single_sign_on),
+            e_mail: some(&self.e_mail),
             until,
             closed: self.closed.is_some(),
         };
@@ -125,6 +128,7 @@ fn field_of(fault: &domain::account::AccountFault) -> &'static str {
         AccountFault::UserName(_) => "user_name",
         AccountFault::NoEndDate(_) => "until",
         AccountFault::NoAgency => "agency",
+        AccountFault::EMail(_) => "e_mail",
     }
 }
 

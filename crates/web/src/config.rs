@@ -9,6 +9,8 @@ pub struct Config {
     pub authority_name: String,
     /// A made-up authority: each page says so, and its personas sign in without a password.
     pub made_up: bool,
+    /// What a made-up authority is, sentence by sentence, for whoever signs in; empty where it needs no words.
+    pub about: Vec<String>,
     /// Offered only where the authority is made up.
     pub personas: Vec<Persona>,
     /// The folder with the styles and scripts that `bin/setup` fetches from npm.

@@ -92,7 +92,7 @@ mod tests {
 
     fn text(view: View) -> String {
         let page = Page { title: "Home".into(), authority: "Exampleshire".into(), ..Page::default() };
-        let home = Home { drafts: Vec::new(), my_work: None, my_teams: Vec::new(), view };
+        let home = Home { drafts: Vec::new(), my_work: None, my_teams: Vec::new(), alerts: None, view };
         let heading = heading(&home);
         HomePage { page, heading, home, database_fault: None, opens: Opens::default() }.render().unwrap()
     }
@@ -161,7 +161,7 @@ mod tests {
             jobs: Vec::new(),
         };
         let view = View::Administrator(upkeep);
-        let home = Home { drafts: Vec::new(), my_work: None, my_teams: Vec::new(), view };
+        let home = Home { drafts: Vec::new(), my_work: None, my_teams: Vec::new(), alerts: None, view };
         let database_fault = Some("The disk is full".to_owned());
         let page = Page::default();
         let page = HomePage { page, heading: "x", home, database_fault, opens: Opens::default() }.render().unwrap();

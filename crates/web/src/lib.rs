@@ -4,6 +4,7 @@
 //! template. Everything works without scripts.
 
 mod account;
+mod alert;
 mod allocation;
 mod around;
 mod assets;
@@ -27,6 +28,7 @@ mod kept;
 mod management_decision;
 mod nav;
 pub mod page;
+mod publication;
 mod restriction;
 pub mod routes;
 mod search;

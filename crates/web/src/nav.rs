@@ -15,9 +15,11 @@ pub struct NavItem {
 /// Every place to go, in order, with the action that it is for; `None` is for everyone signed in. A noun adds its line here.
 pub(crate) const PLACES: &[(&str, &str, Option<Action>)] = &[
     ("Home", "/", None),
+    ("Alerts", "/alerts", Some(Action::SeeCaseload)),
     ("Search", "/search", Some(Action::Search)),
     ("Duplicates", "/duplicates", Some(Action::SeeDuplicates)),
     ("Governance", "/governance", Some(Action::SeeAllLooks)),
+    ("Scorecard", "/scorecard", Some(Action::SeeFigures)),
     ("Teams", "/teams", Some(Action::SeeTeam)),
     ("Contacts", "/contacts", Some(Action::SeeContacts)),
     ("Record a contact", "/contacts/new", Some(Action::RecordContact)),

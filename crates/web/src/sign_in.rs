@@ -56,6 +56,7 @@ pub(crate) struct SignInPage {
     /// What happened, where the person did not come of their own accord.
     pub(crate) notice: Option<&'static str>,
     pub(crate) personas: Vec<Persona>,
+    pub(crate) about: Vec<String>,
     pub(crate) council: Option<String>,
     pub(crate) database_fault: bool,
 }
@@ -71,6 +72,7 @@ impl SignInPage {
             page: anyone.page("Sign in"),
             next: wanted(next).to_owned(),
             personas: if web.config.made_up { web.config.personas.clone() } else { Vec::new() },
+            about: if web.config.made_up { web.config.about.clone() } else { Vec::new() },
             council: web.config.single_sign_on.as_ref().map(|council| council.name.clone()),
             database_fault: web.database_fault().await.is_some(),
             ..Self::default()
@@ -244,6 +246,13 @@ mod tests {
         for part in ["Morgan Example (manager)</button>", "What waits", "name=\"user_name\" value=\"manager\""] {
             assert!(text.contains(part), "{part}");
         }
+    }
+
+    #[test]
+    fn the_page_says_what_a_made_up_authority_is_where_it_needs_words() {
+        let text = SignInPage { about: vec!["Made up after a report.".into()], ..page() }.render().unwrap();
+        assert!(text.contains("<p>Made up after a report.</p>"));
+        assert!(!page().render().unwrap().contains("govuk-inset-text"));
     }
 
     #[test]

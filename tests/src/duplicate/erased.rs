@@ -13,6 +13,7 @@ fn lives_at(entry: u128, child: SubjectId, protected: bool) -> NewFact {
     let address = Address {
         lines: vec!["1 Weir Street".into()],
         postcode: Some("ZZ99 1AA".into()),
+        ward: None,
         from: None,
         until: None,
         protected,

@@ -4,6 +4,7 @@
 pub(super) mod workbook;
 
 use chrono::NaiveDate;
+use measures::indicator::Span;
 use returns::standard::ANNEX_A;
 use services::import::WhoseAnnexA;
 use workbook::{CONTACTS, ENQUIRIES, IN_CARE, IN_NEED, PROTECTION, REFERRALS, Sheet, sheet};
@@ -342,8 +343,13 @@ async fn contacts_of_a_list_that_tells_no_decision_do_not_wait_at_the_front_door
         assert_eq!((queue.rows.len(), queue.not_shown), (0, 0), "{}", house.database.engine);
         let picture = house.app.picture().await.unwrap();
         let today = NaiveDate::from_ymd_opt(2024, 1, 31).unwrap();
-        assert_eq!(measures::front_door::contacts_waiting(&picture, today).counted.len(), 0);
-        let window = measures::Window { from: NaiveDate::from_ymd_opt(2024, 1, 1).unwrap(), to: today };
-        assert_eq!(measures::front_door::contacts_received_in(&picture, window).counted.len(), 1);
+        let timescales = std::sync::Arc::new(domain::clock::Timescales::in_force().clone());
+        let mart = measures::mart::Mart::of(&picture, measures::rows::Asking::on(today), timescales);
+        let counted = |id: &str, span| {
+            let indicator = measures::indicators::indicator(id).unwrap();
+            mart.figure(indicator, None, span, measures::Window::of(span, today)).counted.len()
+        };
+        assert_eq!(counted("FD-13", Span::Day), 0);
+        assert_eq!(counted("FD-01", Span::Month), 1);
     }
 }

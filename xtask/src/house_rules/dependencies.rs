@@ -53,6 +53,7 @@ const HOMES: &[Home] = &[
     // A test asks the router as a browser would.
     Home { library: "axum", room: "web", tests_may: true },
     Home { library: "typst", room: "reports", tests_may: false },
+    Home { library: "rust_xlsxwriter", room: "reports", tests_may: false },
     Home { library: "cedar-policy", room: "services", tests_may: false },
 ];
 
@@ -135,7 +136,7 @@ fn plain_room_may_use(wanted: &Dependency) -> bool {
     wanted.for_tests || !RUNTIMES_AND_FRAMEWORKS.contains(&name)
 }
 
-/// SQL stays in `ledger`, pages in `web`, PDF in `reports`, policies in `services`.
+/// SQL stays in `ledger`, pages in `web`, PDF and workbooks in `reports`, policies in `services`.
 pub fn libraries_stay_in_their_room(packages: &[Package]) -> Vec<Fault> {
     let mut faults = Vec::new();
     for package in packages {

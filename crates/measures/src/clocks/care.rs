@@ -15,7 +15,7 @@ const BECAME: &str = "became looked after";
 /// From becoming looked after to leaving care. Series of short breaks are not among them: their child is looked after
 /// under regulation 48, with its own rules.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct PeriodInCare {
+pub(crate) struct PeriodInCare {
     pub span: Span,
     pub entry: EntryId,
     /// The child was looked after before the first day that any source tells of, nobody knows since when.
@@ -40,7 +40,7 @@ impl PeriodInCare {
 
 /// A stay in one placement: one or more episodes between which only the legal status changes.
 #[derive(Clone, Debug)]
-pub(super) struct Stay<'a> {
+pub(crate) struct Stay<'a> {
     pub span: Span,
     pub entry: EntryId,
     pub episodes: Vec<Held<'a, LookedAfterEpisode>>,
@@ -59,6 +59,12 @@ impl<'a> Stay<'a> {
 
     pub fn began(&self) -> Event {
         on(self.span.from, if self.began_before() { "first known in this placement" } else { "placed" }, self.entry)
+    }
+
+    /// The end that its own source tells.
+    fn told_end(&self) -> Option<NaiveDate> {
+        let of_episode = self.episodes.last().and_then(|episode| episode.end_date);
+        of_episode.or_else(|| self.papers.and_then(|papers| papers.end_date))
     }
 
     /// The first episode that is known changed the legal status only: the placement had begun before.
@@ -104,7 +110,7 @@ impl<'a> Stay<'a> {
 }
 
 /// The periods that are known by a day.
-pub(super) fn periods_in_care(record: &Record<'_>, by: NaiveDate) -> Vec<PeriodInCare> {
+pub(crate) fn periods_in_care(record: &Record<'_>, by: NaiveDate) -> Vec<PeriodInCare> {
     let mut periods = told_periods(record, by);
     let spans = record.periods.iter().filter(|period| period.start_date <= by);
     let spans: Vec<Span> = spans.map(|period| Span { from: period.start_date, until: period.end_date }).collect();
@@ -163,11 +169,13 @@ fn is_all_short_breaks(record: &Record<'_>, span: Span) -> bool {
 }
 
 /// The stays that are known by a day. One without an end ends with the period of care that it is in.
-pub(super) fn stays<'a>(record: &Record<'a>, periods: &[PeriodInCare], by: NaiveDate) -> Vec<Stay<'a>> {
+pub(crate) fn stays<'a>(record: &Record<'a>, periods: &[PeriodInCare], by: NaiveDate) -> Vec<Stay<'a>> {
     let mut stays = settled_stays(told_stays(record, by));
-    for stay in stays.iter_mut().filter(|stay| stay.span.until.is_none()) {
+    for stay in stays.iter_mut().filter(|stay| stay.told_end().is_none()) {
         let period = periods.iter().rfind(|period| period.span.holds(stay.span.from));
-        stay.span.until = period.and_then(|period| period.span.until).filter(|until| *until > stay.span.from);
+        let left = period.and_then(|period| period.span.until).filter(|left| *left > stay.span.from);
+        // Also where the next stay is of a later period of care: in between the child was at home.
+        stay.span.until = [stay.span.until, left].into_iter().flatten().min();
     }
     stays.sort_by_key(|stay| stay.span.from);
     stays

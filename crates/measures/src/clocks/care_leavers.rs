@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate};
 use domain::clock::Event;
 use domain::visit::VisitKind;
 
+use super::care::PeriodInCare;
 use super::child_in_need::visits;
 use super::health_and_education::birthday;
 use super::run::{Run, Span, first_from, on};
@@ -31,16 +32,17 @@ pub(super) fn add(run: &mut Run<'_>) {
 
 fn needs_at_16(run: &mut Run<'_>, plans: &[Event]) {
     let Some(born) = run.record.birth_date else { return };
-    let Some((turned_14, turned_16)) = birthday(born, 14).zip(birthday(born, 16)) else { return };
-    let Some(eligible) = eligible(run, turned_14, turned_16) else { return };
+    let Some(turned_14) = birthday(born, 14) else { return };
+    let Some(eligible) = eligible(&run.periods, born) else { return };
     let turned_25 = birthday(born, 25).map(|day| on(day, "turned 25", eligible.entry));
     run.once("T22c", "limit", eligible, first_from(plans, turned_14), turned_25);
 }
 
 /// The day on which the young person is 16 or more, in care, and has been for 13 weeks in all since turning 14.
-fn eligible(run: &Run<'_>, turned_14: NaiveDate, turned_16: NaiveDate) -> Option<Event> {
+pub(crate) fn eligible(periods: &[PeriodInCare], born: NaiveDate) -> Option<Event> {
+    let (turned_14, turned_16) = birthday(born, 14).zip(birthday(born, 16))?;
     let mut days_before = 0;
-    for period in &run.periods {
+    for period in periods {
         let from = period.span.from.max(turned_14);
         let missing = u64::try_from((ELIGIBLE_DAYS - days_before).max(0)).ok()?;
         let weeks_reached = from.checked_add_days(Days::new(missing))?;

@@ -14,7 +14,7 @@ use super::record::Held;
 use super::run::{Run, Span, first_from, on, within};
 
 /// A plan belongs to the last conference at most this many days before it; the census wants the same day.
-const CONFERENCE_TO_PLAN_DAYS: u64 = 15;
+pub(crate) const CONFERENCE_TO_PLAN_DAYS: u64 = 15;
 
 pub(super) fn add(run: &mut Run<'_>) {
     let conferences = conferences(run.record);

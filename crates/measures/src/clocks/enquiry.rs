@@ -109,7 +109,7 @@ fn next_conference(
 }
 
 /// Every initial conference that any noun tells of, once a day, the earliest first.
-pub(super) fn conferences(record: &Record<'_>) -> Vec<Event> {
+pub(crate) fn conferences(record: &Record<'_>) -> Vec<Event> {
     let recorded = record.conferences.iter().map(|conference| on(conference.held_on, CONFERENCE, conference.entry));
     let of_enquiries = record.enquiries.iter().filter_map(own_conference);
     let of_referrals = record

@@ -110,7 +110,7 @@ fn education(run: &mut Run<'_>, period: &PeriodInCare) {
 }
 
 /// The birthday of an age; of someone born on 29 February it is 1 March in a year without one.
-pub(super) fn birthday(born: NaiveDate, age: i32) -> Option<NaiveDate> {
+pub(crate) fn birthday(born: NaiveDate, age: i32) -> Option<NaiveDate> {
     let year = born.year() + age;
     NaiveDate::from_ymd_opt(year, born.month(), born.day()).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1))
 }

@@ -67,7 +67,7 @@ impl<'a> Dated<'a> {
 
 /// A noun with the entry that holds it.
 #[derive(Debug)]
-pub(super) struct Held<'a, T> {
+pub(crate) struct Held<'a, T> {
     pub entry: EntryId,
     pub noun: &'a T,
     pub recorded_at: Option<When>,
@@ -98,13 +98,13 @@ macro_rules! record {
         /// One child's facts by noun, the earliest first.
         #[derive(Debug, Default)]
         pub struct Record<'a> {
-            pub(super) birth_date: Option<NaiveDate>,
+            pub(crate) birth_date: Option<NaiveDate>,
             /// The day on which the child died, and the entry that says so.
-            pub(super) death: Option<(NaiveDate, EntryId)>,
+            pub(crate) death: Option<(NaiveDate, EntryId)>,
             /// Entries whose day does not show that nothing of the kind was done earlier: the latest of a list, or what a
             /// return says of a whole year. What they meet in time is met; that they met it late, nobody can say.
-            pub(super) not_the_first: BTreeSet<EntryId>,
-            $(pub(super) $list: Vec<Held<'a, $noun>>,)*
+            pub(crate) not_the_first: BTreeSet<EntryId>,
+            $(pub(crate) $list: Vec<Held<'a, $noun>>,)*
         }
 
         /// The kinds that are listed here.
@@ -175,7 +175,7 @@ record! {
 
 impl<'a> Record<'a> {
     /// The episodes of care, one for each day on which one began: that of the source that is followed.
-    pub(super) fn episodes_once_a_day(&self) -> Vec<Held<'a, LookedAfterEpisode>> {
+    pub(crate) fn episodes_once_a_day(&self) -> Vec<Held<'a, LookedAfterEpisode>> {
         let mut episodes = self.episodes.clone();
         episodes.dedup_by_key(|episode| episode.start_date);
         episodes
@@ -220,7 +220,7 @@ fn plans_once_a_day(list: &mut Vec<Held<'_, ChildProtectionPlan>>) {
 }
 
 /// A day comes before the moments of it.
-pub(super) fn place_in_time(at: When) -> (NaiveDate, i64) {
+pub(crate) fn place_in_time(at: When) -> (NaiveDate, i64) {
     match at {
         When::Day(day) => (day, i64::MIN),
         When::Moment(moment) => (london_day(at), moment.timestamp()),

@@ -22,7 +22,7 @@ pub(super) struct Run<'a> {
 
 /// From a day until a day, or still going on.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Span {
+pub(crate) struct Span {
     pub from: NaiveDate,
     pub until: Option<NaiveDate>,
 }

@@ -46,6 +46,8 @@ pub enum Action {
     SeeFigures,
     /// See suppressed totals only.
     SeePublicFigures,
+    /// Freeze the figures of a month, and see what moved since.
+    PublishFigures,
     ManageAccounts,
     VerifyChain,
     Export,
@@ -92,6 +94,7 @@ impl Action {
         Self::SeeAllLooks,
         Self::SeeFigures,
         Self::SeePublicFigures,
+        Self::PublishFigures,
         Self::ManageAccounts,
         Self::VerifyChain,
         Self::Export,
@@ -129,6 +132,7 @@ impl Action {
             Self::SeeAllLooks => "SeeAllLooks",
             Self::SeeFigures => "SeeFigures",
             Self::SeePublicFigures => "SeePublicFigures",
+            Self::PublishFigures => "PublishFigures",
             Self::ManageAccounts => "ManageAccounts",
             Self::VerifyChain => "VerifyChain",
             Self::Export => "Export",

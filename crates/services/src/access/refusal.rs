@@ -80,6 +80,7 @@ fn in_words(action: Action) -> &'static str {
         Action::SeeAllLooks => "see who has looked at all records",
         Action::SeeFigures => "see figures down to the child",
         Action::SeePublicFigures => "see the public figures here",
+        Action::PublishFigures => "publish figures",
         Action::ManageAccounts => "manage accounts",
         Action::VerifyChain => "verify the chain",
         Action::Export => "export the record",

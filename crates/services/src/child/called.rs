@@ -3,6 +3,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
+use domain::alert::Handled;
 use domain::import_question::Answer;
 use domain::{Fact, SubjectId};
 use ledger::{KnownAt, Write};
@@ -54,6 +55,10 @@ fn works(fact: &Fact) -> [Option<SubjectId>; 2] {
         Fact::Allocation(allocation) => [allocation.worker, allocation.team],
         Fact::Visit(visit) => [visit.worker, None],
         Fact::CaseSupervision(held) => [Some(held.worker), None],
+        Fact::AlertHandling(handling) => match handling.what {
+            Handled::PassedTo { worker } => [Some(worker), None],
+            _ => [None, None],
+        },
         _ => [None, None],
     }
 }

@@ -105,15 +105,17 @@ impl Group {
                 Self::Decisions
             }
             Kind::CaseNote | Kind::Document => Self::Notes,
-            Kind::Allocation | Kind::Advocacy | Kind::Worker | Kind::Team | Kind::Post => Self::Workers,
+            Kind::Absence | Kind::Allocation | Kind::Advocacy | Kind::Worker | Kind::Team | Kind::Post => Self::Workers,
             Kind::Person | Kind::Address | Kind::Relationship => Self::Family,
             Kind::Account
+            | Kind::AlertHandling
             | Kind::Authority
             | Kind::BreakGlass
             | Kind::ImportQuestion
             | Kind::Merge
             | Kind::NotTheSame
             | Kind::PossiblyTheSame
+            | Kind::Publication
             | Kind::Restriction => Self::Keeping,
         }
     }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::import_question::Doubt;
 use domain::{EntryId, Fact, Kind, SubjectId};
+use measures::indicators::front_door::since_the_last;
 
 use super::history::{EntryHistory, Guards};
 use super::line::{Line, May, Writer, newest_first};
@@ -101,7 +102,18 @@ impl<'a> Reading<'a> {
                 && matches!(question.doubt, Doubt::MovedReferral { stands } if stands == entry))
         });
         let asks = asks.then(|| "An import asks about this: it may be the same referral with another date.".to_owned());
-        asks.into_iter().chain(self.followed(entry)).collect()
+        asks.into_iter().chain(self.followed(entry)).chain(self.since_the_last_referral(entry)).collect()
+    }
+
+    /// Of a referral that is not the first: how long after the last it came.
+    fn since_the_last_referral(&self, entry: EntryId) -> Option<String> {
+        let day = |held: &EntryHistory| match held.standing()? {
+            Fact::Referral(referral) => Some(referral.referral_date),
+            _ => None,
+        };
+        let held = self.entries.iter().find(|held| held.entry == entry)?;
+        let since = since_the_last(day(held)?, self.entries.iter().filter_map(day))?;
+        Some(format!("{}.", domain::letters::upper_first(&since)))
     }
 
     /// Of a plan without an end: that the same source told of a newer one since, so that it does not run any more.

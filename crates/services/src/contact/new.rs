@@ -346,6 +346,6 @@ impl NewAddress {
         }
         let lines = self.lines.lines().filter_map(some).collect();
         let postcode = some(&self.postcode).map(|postcode| postcode.to_uppercase());
-        Some(Address { lines, postcode, from: None, until: None, protected: self.protected })
+        Some(Address { lines, postcode, ward: None, from: None, until: None, protected: self.protected })
     }
 }

@@ -23,7 +23,7 @@ pub enum Due {
 impl Due {
     /// Working Together: the end of the working day after the one on which the contact was received.
     pub(super) fn of(received: &When) -> Self {
-        match measures::front_door::decision_due(received.day()) {
+        match measures::indicators::front_door::decision_due(received.day()) {
             Ok(day) => Self::EndOf(day),
             Err(outside) => Self::Unknown(outside.to_string()),
         }

@@ -84,14 +84,14 @@ impl Sightline {
     pub async fn make_ready(&self) -> Result<(), ServiceError> {
         let picture = self.picture().await?;
         self.follow_with_search(&picture).await?;
-        let app = self.clone();
+        let (app, of_today) = (self.clone(), Arc::clone(&picture));
         let work_of_today = move || {
-            app.workloads(&picture);
-            app.front_door_figures(&picture);
-            app.front_door_contacts(&picture);
+            app.workloads(&of_today);
+            app.front_door_contacts(&of_today);
         };
         let made = tokio::task::spawn_blocking(work_of_today).await;
-        made.map_err(|_| ServiceError::Unusable("The work of the day could not be made ready. Try again.".to_owned()))
+        made.map_err(|_| ServiceError::Unusable("The work of the day could not be made ready. Try again.".to_owned()))?;
+        self.mart(&picture).await.map(drop)
     }
 
     /// Brings the index of people up to a picture, apart from what serves pages: making it anew takes a second or two where

@@ -123,7 +123,8 @@ fn education(tale: &mut Tale, case: &Case, period: &Period) {
 
 /// On each 31 March of who has been looked after for twelve months.
 fn years(tale: &mut Tale, case: &Case, period: &Period, done: &[(NaiveDate, HealthKind)]) {
-    let convicted = tale.random.chance(3);
+    // About 2% in a year of those of ten or more (CLA-21).
+    let convicted = tale.random.chance(5);
     for year in period.from.year() + 1..=tale.today().year() {
         let Some(end) = NaiveDate::from_ymd_opt(year, 3, 31) else { continue };
         if end >= period.until || (end - period.from).num_days() < 365 {
@@ -155,12 +156,15 @@ fn years(tale: &mut Tale, case: &Case, period: &Period, done: &[(NaiveDate, Heal
         };
         let written = tale.written_after(days_after(end, 20));
         let who = case.worker(tale, end);
-        let mut facts = vec![tale.new_fact(written, case.kids[0].about(), fact)];
+        let facts = vec![tale.new_fact(written, case.kids[0].about(), fact)];
+        tale.tell(written, who, "record a looked-after year", facts);
         if (4..=16).contains(&age) {
             let on = days_after(end, -tale.random.between(10, 200));
+            let written = tale.written_after(on);
+            let who = case.worker(tale, on);
             let fact = StrengthsAndDifficulties { on, score, no_score_reason: reason };
-            facts.push(tale.new_fact(written, case.kids[0].about(), fact));
+            let fact = tale.new_fact(written, case.kids[0].about(), fact);
+            tale.tell(written, who, "record a questionnaire", vec![fact]);
         }
-        tale.tell(written, who, "record a looked-after year", facts);
     }
 }

@@ -28,6 +28,11 @@ fn supported_from() -> NaiveDate {
     NaiveDate::from_ymd_opt(2023, 10, 28).unwrap_or_default()
 }
 
+/// An other placement, a home that ought to be registered and is not among them: Z1 until March 2025, then Z11 to Z14.
+fn other(on: NaiveDate) -> &'static str {
+    if NaiveDate::from_ymd_opt(2025, 4, 1).is_some_and(|new| on >= new) { "Z11" } else { "Z1" }
+}
+
 /// Works out the whole way, and how it ends for who grows up in care.
 pub fn draw(tale: &mut Tale, period: &mut Period) -> Vec<Move> {
     let legal = legal(tale, period);
@@ -143,9 +148,27 @@ fn place(tale: &mut Tale, period: &Period, on: NaiveDate, legal: &str) -> (&'sta
             random.weighted(&[(92, "U6"), (8, "K2")])
         }
     } else if age >= 16 {
-        random.weighted(&[(34, "U6"), (6, "U3"), (32, supported), (18, "K2"), (5, "P1"), (2, "R5"), (3, "R1")])
+        random.weighted(&[
+            (34, "U6"),
+            (6, "U3"),
+            (32, supported),
+            (18, "K2"),
+            (5, "P1"),
+            (2, "R5"),
+            (1, "R1"),
+            (2, other(on)),
+        ])
     } else if age >= 10 {
-        random.weighted(&[(37, "U6"), (6, "U5"), (14, "U3"), (29, "K2"), (11, "P1"), (2, "S1"), (1, "K1")])
+        random.weighted(&[
+            (36, "U6"),
+            (6, "U5"),
+            (14, "U3"),
+            (29, "K2"),
+            (11, "P1"),
+            (1, "S1"),
+            (2, other(on)),
+            (1, "K1"),
+        ])
     } else {
         random.weighted(&[
             (49, "U6"),

@@ -106,6 +106,13 @@ fn policies_stay_in_services() {
 }
 
 #[test]
+fn workbooks_are_written_in_reports() {
+    assert_eq!(libraries_stay_in_their_room(&only("reports", library("rust_xlsxwriter"))), []);
+    assert_eq!(libraries_stay_in_their_room(&only("services", library("rust_xlsxwriter"))).len(), 1);
+    assert_eq!(libraries_stay_in_their_room(&only("tests", for_tests(library("rust_xlsxwriter")))).len(), 1);
+}
+
+#[test]
 fn a_library_that_only_begins_alike_is_another_library() {
     assert!(!is_of("axum", "axumatic"));
     assert!(is_of("axum", "axum-extra"));

@@ -2,6 +2,7 @@
 
 use domain::Fact;
 use domain::advocacy::Advocacy;
+use domain::alert::{AlertHandling, Handled};
 use domain::allocation::{Allocation, HandledBy};
 use domain::case_note::CaseNote;
 use domain::codes;
@@ -25,11 +26,36 @@ pub(super) fn told(fact: &Fact, teller: &Teller<'_>) -> Option<(String, Details)
         Fact::CaseSupervision(held) => {
             ("What supervision decided about the child.".to_owned(), of_supervision(held, known))
         }
+        Fact::AlertHandling(handling) => (summary_of_alert(handling, known), of_alert(handling, known)),
         Fact::Allocation(allocation) => (summary_of_allocation(allocation, known), of_allocation(allocation, known)),
         Fact::Document(document) => (summary_of_document(document), of_document(document)),
         Fact::Advocacy(advocacy) => (summary_of_advocacy(advocacy), of_advocacy(advocacy)),
         _ => return None,
     })
+}
+
+fn summary_of_alert(handling: &AlertHandling, known: &dyn Known) -> String {
+    let more = match &handling.what {
+        Handled::Snoozed { until } => format!(" until {}", long(*until)),
+        Handled::PassedTo { worker } => format!(" to {}", known.worker(*worker)),
+        _ => String::new(),
+    };
+    format!("An alert: {}{more}, by {}.", handling.what.in_words().to_lowercase(), known.account(&handling.by))
+}
+
+fn of_alert(handling: &AlertHandling, known: &dyn Known) -> Details {
+    let (until, to) = match &handling.what {
+        Handled::Snoozed { until } => (Some(*until), None),
+        Handled::PassedTo { worker } => (None, Some(known.worker(*worker))),
+        _ => (None, None),
+    };
+    Details::new()
+        .text("What was done", handling.what.in_words())
+        .day("Put off until", until)
+        .maybe("Passed to", to)
+        .text("By", known.account(&handling.by))
+        .text("When", handling.at.in_words())
+        .words("In words", handling.note.as_ref())
 }
 
 fn of_visit(visit: &Visit, known: &dyn Known) -> Details {

@@ -1,0 +1,189 @@
+//! Published scorecards: the figures of a month frozen with their lists, and what moved them since.
+
+mod compared;
+mod lists;
+
+use chrono::NaiveDate;
+use domain::publication::{Publication, PublishedFigure};
+use domain::{EntryId, Fact, Kind, When};
+use measures::indicators::catalogue;
+use measures::mart::Mart;
+use measures::scorecard::{parts, series_span};
+use measures::{Figure, Window};
+use picture::Picture;
+
+use crate::access::{Action, record_look};
+use crate::actor::{Actor, Purpose};
+use crate::app::{Doing, NewFact, Sightline};
+use crate::error::{FieldFault, ServiceError};
+
+pub use compared::{ComparedFigure, ComparedPage, Moved, MovedEntry, MovedPage, Since};
+use lists::Lists;
+
+/// What somebody publishes.
+#[derive(Clone, Debug)]
+pub struct NewPublication {
+    pub title: String,
+    /// The end of a month, or another day that has been.
+    pub as_at: NaiveDate,
+    /// So that a form sent twice publishes once.
+    pub request_key: Option<String>,
+}
+
+/// One line of the list of publications.
+#[derive(Clone, Debug)]
+pub struct PublicationLine {
+    pub entry: EntryId,
+    pub title: String,
+    pub as_at: NaiveDate,
+    pub published_at: When,
+    pub by: String,
+    pub figures: usize,
+}
+
+/// The longest title, in letters.
+const LONGEST_TITLE: usize = 120;
+
+impl Sightline {
+    /// Freezes every figure of the whole authority as at a day, with the entries behind each.
+    ///
+    /// # Errors
+    /// [`ServiceError::Invalid`] for a day to come or an empty title; the actor may not publish.
+    pub async fn publish(
+        &self,
+        actor: &Actor,
+        purpose: Purpose,
+        new: NewPublication,
+    ) -> Result<EntryId, ServiceError> {
+        self.require(actor, Action::PublishFigures, purpose)?;
+        let title = new.title.trim().to_owned();
+        self.faults_of(&title, new.as_at)?;
+        let picture = self.picture().await?;
+        let mart = self.mart_on(&picture, new.as_at).await?;
+        let figures = all_figures(&mart, new.as_at);
+        let lists = Lists::of(&figures).to_bytes();
+        let mut write = self.begin().await?;
+        if let Some(key) = &new.request_key
+            && write.by_request(key).await?.is_some()
+        {
+            drop(write);
+            return self.newest_publication(&title).await;
+        }
+        let lists = write.keep_content(&lists).await?;
+        let entry = self.new_id();
+        let publication = Publication {
+            title,
+            as_at: new.as_at,
+            known_up_to: picture.position(),
+            published_at: When::moment(self.clock.now()),
+            by: actor.user_name.clone(),
+            figures: figures.iter().map(frozen).collect(),
+            lists,
+        };
+        let what = "publish a scorecard";
+        let doing = Doing { actor, purpose, what, reason: None, request_key: new.request_key };
+        doing.append(&mut write, vec![NewFact::typed(entry, entry, publication)]).await?;
+        write.commit().await?;
+        Ok(entry)
+    }
+
+    fn faults_of(&self, title: &str, as_at: NaiveDate) -> Result<(), ServiceError> {
+        let mut faults = Vec::new();
+        if title.is_empty() {
+            faults.push(FieldFault::new("title", "Give the publication a title, such as Scorecard of March 2026"));
+        }
+        if title.chars().count() > LONGEST_TITLE {
+            faults.push(FieldFault::new("title", format!("The title must have {LONGEST_TITLE} letters or fewer")));
+        }
+        if as_at > self.clock.today() {
+            faults.push(FieldFault::new("as_at", "Figures cannot be published for a day that has not come"));
+        }
+        if faults.is_empty() { Ok(()) } else { Err(ServiceError::Invalid(faults)) }
+    }
+
+    async fn newest_publication(&self, title: &str) -> Result<EntryId, ServiceError> {
+        let picture = self.picture().await?;
+        let of_title = publications(&picture).filter(|(_, one)| one.title == title);
+        of_title.map(|(entry, _)| entry).last().ok_or_else(no_such_publication)
+    }
+
+    /// What has been published, the newest first.
+    ///
+    /// # Errors
+    /// The actor may not see figures down to the child.
+    pub async fn publications(&self, actor: &Actor, purpose: Purpose) -> Result<Vec<PublicationLine>, ServiceError> {
+        self.require(actor, Action::SeeFigures, purpose)?;
+        let picture = self.picture().await?;
+        let line = |(entry, one): (EntryId, &Publication)| PublicationLine {
+            entry,
+            title: one.title.clone(),
+            as_at: one.as_at,
+            published_at: one.published_at,
+            by: one.by.clone(),
+            figures: one.figures.len(),
+        };
+        let mut lines: Vec<PublicationLine> = publications(&picture).map(line).collect();
+        lines.reverse();
+        Ok(lines)
+    }
+
+    /// A publication as it was frozen, with its lists.
+    async fn frozen(&self, picture: &Picture, entry: EntryId) -> Result<(Publication, Lists), ServiceError> {
+        let found = publications(picture).find(|(of, _)| *of == entry);
+        let publication = found.map(|(_, one)| one.clone()).ok_or_else(no_such_publication)?;
+        let bytes = self.ledger.content(&publication.lists).await?.ok_or_else(|| {
+            ServiceError::NotFound("the lists of this publication are no longer kept".to_owned())
+        })?;
+        let lists = Lists::from_bytes(&bytes)
+            .ok_or_else(|| ServiceError::Unusable("The lists of this publication cannot be read.".to_owned()))?;
+        Ok((publication, lists))
+    }
+
+    async fn note_look(&self, actor: &Actor, purpose: Purpose, look: &str) -> Result<(), ServiceError> {
+        let mut write = self.begin().await?;
+        record_look(&mut write, actor, purpose, None, look).await?;
+        Ok(write.commit().await?)
+    }
+}
+
+fn no_such_publication() -> ServiceError {
+    ServiceError::NotFound("there is no such publication".to_owned())
+}
+
+fn publications(picture: &Picture) -> impl Iterator<Item = (EntryId, &Publication)> {
+    picture.all(Kind::Publication).filter_map(|held| match &held.fact {
+        Fact::Publication(publication) => Some((held.entry, &**publication)),
+        _ => None,
+    })
+}
+
+/// Every figure of the whole authority in the window of its monthly series.
+fn all_figures(mart: &Mart, as_at: NaiveDate) -> Vec<Figure> {
+    let computable = catalogue().iter().copied().filter(|indicator| indicator.is_computable());
+    let figures = computable.flat_map(|indicator| {
+        let span = series_span(indicator);
+        let window = Window::of(span, as_at);
+        parts(indicator).into_iter().map(move |part| mart.figure(indicator, part, span, window))
+    });
+    figures.collect()
+}
+
+/// The number as it was worked out, to a millionth.
+pub(super) fn number(value: f64) -> String {
+    let text = format!("{value:.6}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn frozen(figure: &Figure) -> PublishedFigure {
+    PublishedFigure {
+        id: figure.indicator.id.into(),
+        part: figure.part.map(|part| part.code.into()),
+        span: figure.span.code().into(),
+        from: figure.window.from,
+        to: figure.window.to,
+        value: figure.value.map(|value| number(value).into()),
+        numerator: number(figure.numerator).into(),
+        denominator: figure.denominator.map(|of| number(of).into()),
+        version: figure.indicator.version(),
+    }
+}
