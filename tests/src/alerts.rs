@@ -91,7 +91,12 @@ async fn that_the_owner_saw_an_alert_is_written_down_once_and_each_look_at_the_l
         assert_eq!(place(&house).await, before + 2, "that they were seen, and the look");
         let again = mine(&house, "social-worker").await;
         assert_eq!(place(&house).await, before + 3, "the look only");
-        assert!(again.lines.iter().all(|line| line.seen.as_deref() == Some("Seen by Social worker (made up) on 16 March 2026")));
+        assert!(
+            again
+                .lines
+                .iter()
+                .all(|line| line.seen.as_deref() == Some("Seen by Social worker (made up) on 16 March 2026"))
+        );
         let stored = told(&house, family.children[0], Kind::AlertHandling).await;
         let lines = first.lines.iter().filter(|line| line.child == family.children[0]).count();
         assert_eq!(stored.len(), lines);
@@ -146,11 +151,17 @@ async fn what_nobody_dealt_with_goes_up_to_the_manager() {
     let house = House::sqlite().await;
     let family = allocated(&house).await;
     house.clock.advance(Duration::days(7));
-    assert!(of(&mine(&house, "manager").await, family.children[0], Rule::NotSeen).is_none(), "six days after it was due");
+    assert!(
+        of(&mine(&house, "manager").await, family.children[0], Rule::NotSeen).is_none(),
+        "six days after it was due"
+    );
     house.clock.advance(Duration::days(1));
     let page = mine(&house, "manager").await;
     let line = of(&page, family.children[0], Rule::NotSeen).unwrap();
-    assert_eq!((line.level, line.owner.as_str(), line.escalated_to.as_deref()), (1, "Sam Made-Up", Some("Morgan Made-Up")));
+    assert_eq!(
+        (line.level, line.owner.as_str(), line.escalated_to.as_deref()),
+        (1, "Sam Made-Up", Some("Morgan Made-Up"))
+    );
     let home = house.usual("manager").await;
     let home = house.app.home(&home.0, home.1).await.unwrap().alerts.unwrap();
     assert_eq!(home.total, page.total);
@@ -172,14 +183,20 @@ async fn an_alert_is_put_off_with_a_reason_and_until_a_day_that_the_council_allo
         let refused = faults(handle(&house, "social-worker", &until(text), "c").await);
         assert!(refused[0].contains(says), "{refused:?}");
     }
-    assert!(told(&house, amira, Kind::AlertHandling).await.iter().all(|fact| matches!(fact, Fact::AlertHandling(one) if one.what == Handled::Seen)));
+    assert!(
+        told(&house, amira, Kind::AlertHandling)
+            .await
+            .iter()
+            .all(|fact| matches!(fact, Fact::AlertHandling(one) if one.what == Handled::Seen))
+    );
     handle(&house, "social-worker", &until("2026-03-23"), "d").await.unwrap();
     let stored = told(&house, amira, Kind::AlertHandling).await.len();
     handle(&house, "social-worker", &until("2026-03-23"), "d").await.unwrap();
     assert_eq!(told(&house, amira, Kind::AlertHandling).await.len(), stored, "the same form sent twice");
     let waits = |page: &AlertsPage| page.lines.iter().any(|one| one.alert.key == line.alert.key);
     assert!(!waits(&mine(&house, "social-worker").await));
-    let put_off = list(&house, "social-worker", Scope::Mine, &Filter { show: Show::Handled, ..Filter::default() }).await;
+    let put_off =
+        list(&house, "social-worker", Scope::Mine, &Filter { show: Show::Handled, ..Filter::default() }).await;
     assert_eq!(put_off.lines[0].state.as_deref(), Some("Put off: back on 23 March 2026"));
     house.clock.advance(Duration::days(7));
     assert!(waits(&mine(&house, "social-worker").await), "its day has come");
@@ -202,7 +219,13 @@ async fn an_alert_is_passed_on_and_is_then_the_other_ones() {
         let theirs = page.lines.iter().find(|one| one.alert.key == line.alert.key).unwrap();
         assert_eq!((theirs.owner.as_str(), theirs.because), ("Jo Made-Up", "it was passed on"));
         assert_eq!(theirs.last.as_deref(), Some("Passed on by Social worker (made up) on 16 March 2026"));
-        assert!(mine(&house, "social-worker").await.lines.iter().all(|one| one.alert.key != line.alert.key || one.child != line.child));
+        assert!(
+            mine(&house, "social-worker")
+                .await
+                .lines
+                .iter()
+                .all(|one| one.alert.key != line.alert.key || one.child != line.child)
+        );
     }
 }
 
@@ -214,12 +237,16 @@ async fn what_is_done_is_quiet_for_a_week_and_comes_back_where_the_record_does_n
     assert_eq!(faults(handle(&house, "social-worker", &about(&line, "done"), "a").await), ["Enter what was done"]);
     let done = HandleAlert { note: "Asked the school".into(), ..about(&line, "done") };
     handle(&house, "manager", &done, "b").await.unwrap();
-    let is_there = |page: &AlertsPage| page.lines.iter().any(|one| one.alert.key == line.alert.key && one.child == line.child);
+    let is_there =
+        |page: &AlertsPage| page.lines.iter().any(|one| one.alert.key == line.alert.key && one.child == line.child);
     assert!(!is_there(&mine(&house, "social-worker").await));
     house.clock.advance(Duration::days(7));
     let page = mine(&house, "social-worker").await;
     let back = page.lines.iter().find(|one| one.alert.key == line.alert.key && one.child == line.child).unwrap();
-    assert_eq!(back.last.as_deref(), Some("Done by Practice manager (made up) on 16 March 2026, and the record does not show it"));
+    assert_eq!(
+        back.last.as_deref(),
+        Some("Done by Practice manager (made up) on 16 March 2026, and the record does not show it")
+    );
 }
 
 #[tokio::test]
@@ -244,7 +271,8 @@ async fn lists_are_narrowed_by_rule_person_service_and_time_and_add_up() {
     let elsewhere = list(&house, "head-of-service", Scope::Service(Service::LeavingCare), &Filter::default()).await;
     assert_eq!(elsewhere.total, 0);
     let week = of_team(Filter { view: View::Week, ..Filter::default() }).await;
-    let due = |line: &AlertLine| line.alert.due_on.is_some_and(|due| (day("2026-03-16")..=day("2026-03-22")).contains(&due));
+    let due =
+        |line: &AlertLine| line.alert.due_on.is_some_and(|due| (day("2026-03-16")..=day("2026-03-22")).contains(&due));
     let raised = |line: &AlertLine| (day("2026-03-16")..=day("2026-03-22")).contains(&line.alert.raised_on);
     assert_eq!(week.total, all.lines.iter().filter(|line| due(line) || raised(line)).count());
     assert!(week.total > 0 && week.total < all.total, "{} of {}", week.total, all.total);
@@ -262,4 +290,40 @@ async fn nobody_lists_the_alerts_of_a_team_who_may_not_see_teams() {
     let (actor, purpose) = house.usual("manager").await;
     let none = house.app.alerts(&actor, purpose, Scope::Team(family.me), &Filter::default()).await;
     assert!(matches!(none, Err(ServiceError::NotFound(_))));
+}
+
+#[tokio::test]
+async fn where_the_record_names_nobody_who_works_here_every_manager_has_it() {
+    for house in houses().await {
+        let child = house.app.new_id();
+        let person = domain::person::Person { family_name: Some("Example".into()), ..Default::default() };
+        let plan = r#"{"schema":1,"start_date":"2026-03-03"}"#;
+        let plan = Fact::from_body(Kind::ChildProtectionPlan, plan).unwrap();
+        write(&house, child, vec![person.into(), plan]).await;
+        for user in ["manager", "head-of-service", "director"] {
+            let page = mine(&house, user).await;
+            let line = of(&page, child, Rule::Unallocated).unwrap();
+            assert_eq!(
+                (line.owner.as_str(), line.because),
+                ("The duty desk", "the record names nobody else"),
+                "{user}"
+            );
+        }
+        let page = mine(&house, "social-worker").await;
+        assert!(page.lines.is_empty() && page.is_nobody);
+        let service = list(&house, "manager", Scope::Service(Service::FamilySafeguarding), &Filter::default()).await;
+        assert!(of(&service, child, Rule::Unallocated).is_some(), "in the service that such work belongs to");
+        let team = house.app.new_id();
+        let boss = crate::families::worker("Morgan Made-Up", Some("manager"), team, None);
+        let boss = Worker { role: domain::worker::WorkerRole::HeadOfService, ..boss };
+        write(&house, house.app.new_id(), vec![boss.into()]).await;
+        let page = mine(&house, "manager").await;
+        let line = of(&page, child, Rule::Unallocated).unwrap();
+        assert_eq!((line.owner.as_str(), line.because), ("Morgan Made-Up", "heads children’s social care"));
+        assert_eq!(
+            line.escalated_to.as_deref(),
+            Some("The duty desk"),
+            "13 days old, and nobody stands above the head"
+        );
+    }
 }

@@ -57,8 +57,14 @@ async fn the_page_names_the_child_in_its_heading_and_nowhere_in_its_title() {
 async fn a_protected_address_is_nowhere_in_the_auditors_page_and_in_the_social_workers() {
     let house = House::sqlite().await;
     with_amira(&house).await;
-    let refuge =
-        Address { lines: vec!["1 Hidden Lane".into()], postcode: None, ward: None, from: None, until: None, protected: true };
+    let refuge = Address {
+        lines: vec!["1 Hidden Lane".into()],
+        postcode: None,
+        ward: None,
+        from: None,
+        until: None,
+        protected: true,
+    };
     tell(&house, None, vec![NewFact::typed(Uuid::from_u128(2), CHILD, refuge)]).await;
     let visit = Visit::to(&house);
     assert!(visit.page("social-worker", &record()).await.contains("1 Hidden Lane"));

@@ -124,7 +124,7 @@ fn everything() -> Vec<NewFact> {
         ),
         (
             Kind::AlertHandling,
-            json!({"alert": "T09.limit/x", "what": {"did": "passed_to", "worker": WORKERS[2]}, "by": "manager", "at": "2026-03-10", "note": "You know her"}),
+            json!({"alert": "T09.limit/x", "what": {"did": "passed_to", "worker": WORKERS[2]}, "by": "manager", "at": "2026-02-22", "note": "You know her"}),
         ),
         (
             Kind::CaseNote,

@@ -73,6 +73,18 @@ impl Case {
 
 const SEE_FIGURES: &[&str] = &["manager", "auditor", "analyst", "head-of-service", "director", "commissioner"];
 
+const SEE_PUBLIC_FIGURES: &[&str] = &[
+    "manager",
+    "auditor",
+    "analyst",
+    "head-of-service",
+    "director",
+    "commissioner",
+    "lead-member",
+    "councillor",
+    "democratic-services",
+];
+
 const RECORD_CONTACTS: &[&str] = &["social-worker", "other-social-worker", "manager", "front-door"];
 const DECIDE_CONTACTS: &[&str] = &["manager", "front-door"];
 const OPEN_RECORDS: &[&str] = &[
@@ -159,18 +171,31 @@ const CASES: &[Case] = &[
     only("GET", "/unallocated/figures/{id}", SEE_FIGURES).at("/unallocated/figures/FD-13"),
     only("GET", "/unallocated/figures/{id}/{format}", SEE_FIGURES).at("/unallocated/figures/FD-13/csv"),
     only("GET", "/teams/{team}/scorecard", SEE_TEAMS).at("/teams/00000000-0000-4000-8000-00000000ffff/scorecard"),
-    only("GET", "/teams/{team}/scorecard/{format}", SEE_TEAMS).at("/teams/00000000-0000-4000-8000-00000000ffff/scorecard/csv"),
-    only("GET", "/teams/{team}/figures/{id}", SEE_TEAMS).at("/teams/00000000-0000-4000-8000-00000000ffff/figures/FD-13"),
-    only("GET", "/teams/{team}/figures/{id}/{format}", SEE_TEAMS).at("/teams/00000000-0000-4000-8000-00000000ffff/figures/FD-13/csv"),
-    only("GET", "/workers/{worker}/scorecard", SEE_THE_WORKER).at("/workers/00000000-0000-4000-8000-00000000dddd/scorecard"),
-    only("GET", "/workers/{worker}/scorecard/{format}", SEE_THE_WORKER).at("/workers/00000000-0000-4000-8000-00000000dddd/scorecard/csv"),
-    only("GET", "/workers/{worker}/figures/{id}", SEE_THE_WORKER).at("/workers/00000000-0000-4000-8000-00000000dddd/figures/FD-13"),
-    only("GET", "/workers/{worker}/figures/{id}/{format}", SEE_THE_WORKER).at("/workers/00000000-0000-4000-8000-00000000dddd/figures/FD-13/csv"),
+    only("GET", "/teams/{team}/scorecard/{format}", SEE_TEAMS)
+        .at("/teams/00000000-0000-4000-8000-00000000ffff/scorecard/csv"),
+    only("GET", "/teams/{team}/figures/{id}", SEE_TEAMS)
+        .at("/teams/00000000-0000-4000-8000-00000000ffff/figures/FD-13"),
+    only("GET", "/teams/{team}/figures/{id}/{format}", SEE_TEAMS)
+        .at("/teams/00000000-0000-4000-8000-00000000ffff/figures/FD-13/csv"),
+    only("GET", "/workers/{worker}/scorecard", SEE_THE_WORKER)
+        .at("/workers/00000000-0000-4000-8000-00000000dddd/scorecard"),
+    only("GET", "/workers/{worker}/scorecard/{format}", SEE_THE_WORKER)
+        .at("/workers/00000000-0000-4000-8000-00000000dddd/scorecard/csv"),
+    only("GET", "/workers/{worker}/figures/{id}", SEE_THE_WORKER)
+        .at("/workers/00000000-0000-4000-8000-00000000dddd/figures/FD-13"),
+    only("GET", "/workers/{worker}/figures/{id}/{format}", SEE_THE_WORKER)
+        .at("/workers/00000000-0000-4000-8000-00000000dddd/figures/FD-13/csv"),
     only("GET", "/publications", SEE_FIGURES),
     only("GET", "/publications/new", &["analyst", "head-of-service", "director"]),
     only("POST", "/publications/new", &["analyst", "head-of-service", "director"]).sending("title=&as_at=2026-03-01"),
     only("GET", "/publications/{entry}", SEE_FIGURES).at("/publications/00000000-0000-4000-8000-00000000ffff"),
-    only("GET", "/publications/{entry}/figures/{id}", SEE_FIGURES).at("/publications/00000000-0000-4000-8000-00000000ffff/figures/FD-06"),
+    only("GET", "/publications/{entry}/figures/{id}", SEE_FIGURES)
+        .at("/publications/00000000-0000-4000-8000-00000000ffff/figures/FD-06"),
+    only("GET", "/public/scorecard", SEE_PUBLIC_FIGURES),
+    only("GET", "/public/scorecard/{entry}", SEE_PUBLIC_FIGURES)
+        .at("/public/scorecard/00000000-0000-4000-8000-00000000ffff"),
+    only("GET", "/public/scorecard/{entry}/{format}", SEE_PUBLIC_FIGURES)
+        .at("/public/scorecard/00000000-0000-4000-8000-00000000ffff/csv"),
     only("GET", "/contacts", &["manager", "front-door", "head-of-service", "director"]),
     only("GET", "/contacts/new", RECORD_CONTACTS),
     only("POST", "/contacts/new", RECORD_CONTACTS).sending("concern="),
@@ -265,7 +290,8 @@ const CASES: &[Case] = &[
         .at("/children/00000000-0000-4000-8000-00000000ffff/documents/00000000-0000-4000-8000-00000000ffff"),
     only("GET", "/alerts", HAVE_ALERTS),
     only("GET", "/alerts/csv", HAVE_ALERTS),
-    only("GET", "/alerts/handle", HAVE_ALERTS).at("/alerts/handle?child=CHILD&alert=none"),
+    only("GET", "/alerts/handle", HAVE_ALERTS)
+        .at("/alerts/handle?child=00000000-0000-4000-8000-00000000ffff&alert=none"),
     only("POST", "/alerts/handle", HAVE_ALERTS)
         .sending("child=00000000-0000-4000-8000-00000000ffff&alert=none&what=done&note=x"),
     only("GET", "/teams/{team}/alerts", SEE_TEAMS).at("/teams/00000000-0000-4000-8000-00000000ffff/alerts"),
@@ -273,6 +299,17 @@ const CASES: &[Case] = &[
     only("GET", "/services/{service}/alerts", SEE_TEAMS).at("/services/assessment/alerts"),
     only("GET", "/services/{service}/alerts/csv", SEE_TEAMS).at("/services/assessment/alerts/csv"),
     only("GET", "/teams", SEE_TEAMS),
+    only("GET", "/standards", SEE_FIGURES),
+    only("GET", "/unallocated/standards", SEE_FIGURES),
+    only("GET", "/teams/{team}/standards", SEE_TEAMS).at("/teams/00000000-0000-4000-8000-00000000ffff/standards"),
+    only("GET", "/workers/{worker}/standards", SEE_THE_WORKER)
+        .at("/workers/00000000-0000-4000-8000-00000000dddd/standards"),
+    only("GET", "/children/{child}/standards", OPEN_RECORDS).at("/children/CHILD/standards"),
+    only("GET", "/data-quality", SEE_FIGURES),
+    only("GET", "/data-quality/csv", SEE_FIGURES),
+    only("GET", "/teams/{team}/data-quality", SEE_TEAMS).at("/teams/00000000-0000-4000-8000-00000000ffff/data-quality"),
+    only("GET", "/teams/{team}/data-quality/csv", SEE_TEAMS)
+        .at("/teams/00000000-0000-4000-8000-00000000ffff/data-quality/csv"),
     only("GET", "/teams/{team}", SEE_TEAMS).at("/teams/00000000-0000-4000-8000-00000000ffff"),
     // The worker is the account `social-worker`: others of that role see nothing of their work.
     only("GET", "/workers/{worker}/caseload", SEE_THE_WORKER)

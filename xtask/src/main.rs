@@ -5,6 +5,7 @@
 mod census_file;
 mod crash;
 mod faults;
+mod figures;
 mod house_rules;
 mod http;
 mod load;
@@ -22,6 +23,7 @@ const COMMANDS: &[Command] = &[
     ("census-file", "write a made-up census of so many children, for measuring", census_file::run),
     ("crash", "kill a writer many times and look for what is missing", crash::run),
     ("faults", "fill the disk and fail fsync, and look at what is acknowledged and served", faults::run),
+    ("figures", "measure all figures of a made-up authority of so many children", figures::run),
     ("load", "ask for pages at a fixed rate and say how long they take", load::run),
     ("visible", "record visits and say how soon they are seen, here and on a second node", visible::run),
     ("house-rules", "check the rules of the house over packages and files", house_rules::run),

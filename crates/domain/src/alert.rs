@@ -35,8 +35,12 @@ pub enum Handled {
     /// Something was done that the record may not show yet; the note says what.
     Done,
     /// Put off until a day, with the reason.
-    Snoozed { until: NaiveDate },
-    PassedTo { worker: SubjectId },
+    Snoozed {
+        until: NaiveDate,
+    },
+    PassedTo {
+        worker: SubjectId,
+    },
     /// Handed upwards before its time.
     Escalated,
 }

@@ -21,6 +21,9 @@ pub struct Publication {
     pub figures: Vec<PublishedFigure>,
     /// The entries behind the figures, as JSON: kept by its SHA-256, 64 hexadecimal digits.
     pub lists: String,
+    /// What the public is shown of it, as JSON: kept in the same way. `None` where it was published without a public pack.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public: Option<String>,
 }
 
 /// One figure of the whole authority.

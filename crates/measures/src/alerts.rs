@@ -14,6 +14,8 @@ pub mod standing;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use domain::clock::Timescales;
 use domain::team::Service;
@@ -234,9 +236,12 @@ pub fn alerts_of(child: &Child<'_>, desks: &Desks, today: NaiveDate, rules: &Rul
         let order = |alert: &Alert| (alert.severity, alert.rule, alert.presses_from());
         order(one).cmp(&order(other)).then_with(|| one.key.cmp(&other.key))
     });
-    // Two clocks may run from one entry: the more pressing one stands for both.
-    let mut known = std::collections::HashSet::new();
-    alerts.retain(|alert| known.insert(alert.key.clone()));
+    // Two clocks may run from one entry, or from the same thing told twice: the first stands for both.
+    let (mut keys, mut said) = (HashSet::new(), HashSet::new());
+    alerts.retain(|alert| {
+        keys.insert(alert.key.clone())
+            && (alert.rule == Rule::ContactUndecided || said.insert((alert.name, alert.due_on, alert.why.clone())))
+    });
     alerts
 }
 

@@ -195,9 +195,8 @@ impl<'a> Child<'a> {
 
     /// Whether somebody known by name has the child on a day.
     pub fn is_allocated_on(&self, day: NaiveDate) -> bool {
-        let has_worker = |one: &Allocation| {
-            one.worker.is_some() || one.named.as_ref().is_some_and(|named| named.worker.is_some())
-        };
+        let has_worker =
+            |one: &Allocation| one.worker.is_some() || one.named.as_ref().is_some_and(|named| named.worker.is_some());
         self.lead_on(day).is_some_and(|(_, lead)| has_worker(lead))
     }
 
@@ -229,9 +228,8 @@ impl<'a> Child<'a> {
         if !self.open_on(day).looked_after {
             return None;
         }
-        let running = |period: &&PeriodInCare| {
-            period.span.from <= day && period.span.until.is_none_or(|until| until > day)
-        };
+        let running =
+            |period: &&PeriodInCare| period.span.from <= day && period.span.until.is_none_or(|until| until > day);
         self.periods().iter().rfind(running).copied()
     }
 
@@ -256,7 +254,8 @@ fn about(held: &[Arc<Held>], record: &Record<'_>) -> About {
             Fact::Person(person) => {
                 about.sex = about.sex.take().or_else(|| person.sex.clone());
                 about.ethnicity = about.ethnicity.take().or_else(|| person.ethnicity.clone());
-                let by_codes = (!person.disabilities.is_empty()).then(|| person.disabilities.iter().any(|one| one != "NONE"));
+                let by_codes =
+                    (!person.disabilities.is_empty()).then(|| person.disabilities.iter().any(|one| one != "NONE"));
                 about.disabled = about.disabled.or(person.disabled).or(by_codes);
             }
             Fact::UnaccompaniedChild(_) => about.unaccompanied = true,

@@ -7,8 +7,8 @@ use chrono::{Datelike, NaiveDate};
 use domain::SubjectId;
 
 use crate::figure::Sums;
-use crate::indicators::catalogue;
 use crate::indicator::Taken;
+use crate::indicators::catalogue;
 use crate::rows::{Asking, Desk, Row, Verdict};
 
 /// Where a sum belongs.

@@ -7,7 +7,6 @@ use domain::{EntryId, SubjectId};
 
 use crate::indicator::{Indicator, Part, Shape, Span, Taken};
 use crate::population::Population;
-use crate::public::{is_small, suppressed};
 use crate::reason::Reason;
 use crate::rows::{Desk, Row, Verdict};
 use crate::window::Window;
@@ -63,6 +62,16 @@ impl Sums {
         self.others += other.others;
         self.not_counted += other.not_counted;
     }
+
+    /// What is left without another sum that is part of it.
+    #[must_use]
+    pub fn less(self, other: Self) -> Self {
+        Self {
+            counted: self.counted - other.counted,
+            others: self.others - other.others,
+            not_counted: self.not_counted.saturating_sub(other.not_counted),
+        }
+    }
 }
 
 /// Value, numerator and denominator of sums; of a median and a mean they are made from the values and not from sums.
@@ -85,6 +94,13 @@ pub fn value_of(
             let value = children.and_then(|children| over(children, 10_000.0 * of_a_year(indicator, window)));
             (value, counted, children)
         }
+    }
+}
+
+impl Indicator {
+    /// Whether a flow over this window is told as of a whole year.
+    pub fn is_of_a_whole_year(&self, window: Window) -> bool {
+        self.shape == Shape::Rate && of_a_year(self, window) > 1.0
     }
 }
 
@@ -189,7 +205,7 @@ impl Figure {
 
     /// Whether a flow over less than a year is told as of a whole year.
     pub fn is_of_a_whole_year(&self) -> bool {
-        self.indicator.shape == Shape::Rate && of_a_year(self.indicator, self.window) > 1.0
+        self.indicator.is_of_a_whole_year(self.window)
     }
 
     /// `7`, `92.3% (12 of 13)`, or why there is none: for people who may see figures down to the child.
@@ -207,22 +223,6 @@ impl Figure {
             (Shape::Rate, _) => format!("{shown} ({} counted)", amount(self.numerator)),
             (Shape::Median(_) | Shape::Mean(_), _) => format!("{shown} ({} counted)", self.counted.len()),
             _ => shown,
-        }
-    }
-
-    /// The same for the public: a small count, or a share from which one could be worked out, is held back.
-    pub fn in_public(&self) -> String {
-        let Some(value) = self.value else { return why_none(self.indicator).to_owned() };
-        let (counted, others) = (self.counted.len() as u64, self.denominator_only.len() as u64);
-        match self.indicator.shape {
-            Shape::Count | Shape::Children => suppressed(counted),
-            Shape::Rate if !is_small(counted) => shown(self.indicator, value),
-            Shape::Share | Shape::ShareOfChildren | Shape::Mix
-                if ![counted, others, counted + others].into_iter().any(is_small) =>
-            {
-                shown(self.indicator, value)
-            }
-            _ => "Held back: small numbers".to_owned(),
         }
     }
 }

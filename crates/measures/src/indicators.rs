@@ -1,10 +1,10 @@
 //! The catalogue of indicators: each in one place, in the file of its family.
 
 pub mod assessments;
-pub mod child_in_need;
-pub mod child_protection;
 pub mod assurance;
 pub mod care_leavers;
+pub mod child_in_need;
+pub mod child_protection;
 pub mod court;
 pub mod disabled_children;
 pub mod early_help;

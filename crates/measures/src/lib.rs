@@ -32,5 +32,4 @@ pub mod workforce;
 
 pub use figure::Figure;
 pub use indicator::Indicator;
-pub use public::suppressed;
 pub use window::Window;

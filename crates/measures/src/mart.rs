@@ -70,7 +70,8 @@ impl Mart {
     /// Makes all rows, on as many threads as the machine has cores.
     pub fn of(picture: &Picture, asking: Asking, timescales: Arc<Timescales>) -> Self {
         let staff = Staff::of(picture);
-        let people: Vec<SubjectId> = picture.people().collect();
+        // Also of a child whom no source names: what is recorded is counted.
+        let people: Vec<SubjectId> = picture.subjects().collect();
         let mut children = HashMap::with_capacity(people.len());
         let mut cube = Cube::new(&asking);
         let next = AtomicUsize::new(0);
@@ -143,10 +144,6 @@ impl Mart {
     }
 
     fn take(&mut self, picture: &Picture, child: SubjectId) {
-        // As in [`Picture::people`]: of somebody whom nobody names there is nothing to tell.
-        if picture.persons(child).is_empty() {
-            return;
-        }
         let rows = rows_of_child(picture, child, &self.staff, &self.timescales, &self.asking);
         if let Some(rows) = rows {
             Arc::make_mut(&mut self.cube).put(&rows.rows, 1.0);
@@ -206,9 +203,10 @@ impl Mart {
         indicator: &Indicator,
     ) -> impl Iterator<Item = (SubjectId, Option<&'a About>, &'a Row)> + use<'a> {
         let number = crate::indicators::place(indicator);
-        let of_children = self.children.iter().flat_map(move |(child, rows)| {
-            rows.of(number).iter().map(move |row| (*child, Some(&rows.about), row))
-        });
+        let of_children = self
+            .children
+            .iter()
+            .flat_map(move |(child, rows)| rows.of(number).iter().map(move |row| (*child, Some(&rows.about), row)));
         let of_workforce = self.workforce.iter().filter(move |(_, row)| row.indicator == number);
         of_children.chain(of_workforce.map(|(subject, row)| (*subject, None, row)))
     }
@@ -260,6 +258,9 @@ fn rows_of_child(
     asking: &Asking,
 ) -> Option<Rows> {
     let held = read(picture, child);
+    if held.is_empty() {
+        return None;
+    }
     let child = Child::of(child, &held, staff, timescales, asking).with_notes_of(picture);
     let mut out = Out::new(asking);
     for (number, indicator) in catalogue().iter().enumerate() {

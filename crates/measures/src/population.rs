@@ -40,7 +40,8 @@ impl Populations {
     /// The estimate by which a rate of this day is made: of the last middle of a year that had passed, as the Department does
     /// (a rate of 31 March 2025 rests on the middle of 2024); where there is none so early, the first one.
     pub fn on(&self, day: NaiveDate) -> Option<&Population> {
-        let passed = |one: &&Population| NaiveDate::from_ymd_opt(one.mid_year, 6, 30).is_some_and(|middle| middle < day);
+        let passed =
+            |one: &&Population| NaiveDate::from_ymd_opt(one.mid_year, 6, 30).is_some_and(|middle| middle < day);
         debug_assert!(day.year() > 1900, "a day of this time");
         self.0.iter().rfind(passed).or_else(|| self.0.first())
     }

@@ -86,7 +86,9 @@ impl ScoreLine {
     /// The point of the same month a year before.
     pub fn year_before(&self, day: NaiveDate) -> Option<&Point> {
         let month = month_of(day) - 12;
-        self.points.iter().find(|point| month_of(point.window.to) == month && point.window.to == last_of_month(point.window.to))
+        self.points
+            .iter()
+            .find(|point| month_of(point.window.to) == month && point.window.to == last_of_month(point.window.to))
     }
 
     /// The point of the month before.
@@ -107,18 +109,73 @@ pub struct Scorecard {
 
 impl Scorecard {
     pub fn of(mart: &Mart, scope: Scope) -> Self {
-        let only: Vec<&'static Indicator> = catalogue().to_vec();
-        Self::of_these(mart, scope, &only)
+        Self::of_these(mart, scope, catalogue())
     }
 
     /// Only some indicators.
     pub fn of_these(mart: &Mart, scope: Scope, only: &[&'static Indicator]) -> Self {
-        let sums = summed(mart, scope);
+        let mut holds: HashMap<Desk, bool> = HashMap::new();
+        let mut is_held = |desk: Desk| *holds.entry(desk).or_insert_with(|| scope.holds(mart, desk));
+        let mut basis = Basis::default();
+        for (key, desk, sums) in mart.cube().sums() {
+            if is_held(desk) {
+                basis.add((key.indicator, key.part), key.month, sums);
+            }
+        }
+        for indicator in only.iter().filter(|indicator| needs_rows(indicator)) {
+            for (subject, _, row) in mart.rows(indicator) {
+                if is_held(row.desk) {
+                    basis.rows.entry(row.indicator).or_default().push((subject, *row));
+                }
+            }
+        }
+        basis.settle();
+        Self::from_basis(mart, scope, only, &basis)
+    }
+
+    /// Those of every team and every worker of whom anything is counted, in one pass, on as many threads as the machine has
+    /// cores.
+    pub fn of_everybody(mart: &Mart) -> Vec<Self> {
+        let mut all: HashMap<Scope, Basis> = HashMap::new();
+        let mut scopes: HashMap<Desk, [Option<Scope>; 2]> = HashMap::new();
+        let mut of = |desk: Desk| {
+            let known = || [mart.team_of(desk).map(Scope::Team), desk.worker.map(Scope::Worker)];
+            *scopes.entry(desk).or_insert_with(known)
+        };
+        for (key, desk, sums) in mart.cube().sums() {
+            for scope in of(desk).into_iter().flatten() {
+                all.entry(scope).or_default().add((key.indicator, key.part), key.month, sums);
+            }
+        }
+        for indicator in catalogue().iter().filter(|indicator| needs_rows(indicator)) {
+            for (subject, _, row) in mart.rows(indicator) {
+                for scope in of(row.desk).into_iter().flatten() {
+                    all.entry(scope).or_default().rows.entry(row.indicator).or_default().push((subject, *row));
+                }
+            }
+        }
+        let mut all: Vec<(Scope, Basis)> = all.into_iter().collect();
+        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let some = all.len().div_ceil(threads).max(1);
+        let card = |(scope, basis): &mut (Scope, Basis)| {
+            basis.settle();
+            Self::from_basis(mart, *scope, catalogue(), basis)
+        };
+        std::thread::scope(|thread| {
+            let running: Vec<_> = all
+                .chunks_mut(some)
+                .map(|part| thread.spawn(|| part.iter_mut().map(card).collect::<Vec<_>>()))
+                .collect();
+            running.into_iter().flat_map(|part| part.join().expect("adding up does not fail")).collect()
+        })
+    }
+
+    fn from_basis(mart: &Mart, scope: Scope, only: &[&'static Indicator], basis: &Basis) -> Self {
         let days = mart.asking().days.clone();
         let mut lines = Vec::new();
         for indicator in only.iter().filter(|indicator| indicator.is_computable()) {
             for part in parts(indicator) {
-                lines.push(Lines { mart, scope, sums: &sums, indicator, part }.line(&days));
+                lines.push(Lines { mart, scope, basis, indicator, number: place(indicator), part }.line(&days));
             }
         }
         Self { scope, days, lines }
@@ -134,34 +191,70 @@ pub fn parts(indicator: &Indicator) -> Vec<Option<usize>> {
     if indicator.parts.is_empty() { vec![None] } else { (0..indicator.parts.len()).map(Some).collect() }
 }
 
-type Summed = HashMap<(u8, u8, i32), Sums>;
+/// Whether an indicator is made from rows and not from sums.
+fn needs_rows(indicator: &Indicator) -> bool {
+    indicator.is_computable() && (!indicator.adds_up() || indicator.settle.is_some())
+}
 
-fn summed(mart: &Mart, scope: Scope) -> Summed {
-    let mut holds: HashMap<Desk, bool> = HashMap::new();
-    let mut all: Summed = HashMap::new();
-    for (key, desk, sums) in mart.cube().sums() {
-        if *holds.entry(desk).or_insert_with(|| scope.holds(mart, desk)) {
-            all.entry((key.indicator, key.part, key.month)).or_default().add(sums);
-        }
+/// What the lines of one scope are made from.
+#[derive(Debug, Default)]
+struct Basis {
+    /// By indicator and part: the months that have anything, the earliest first; each with the sum up to it once settled.
+    sums: HashMap<(u8, u8), Vec<(i32, Sums)>>,
+    /// By indicator, the earliest day first once settled.
+    rows: HashMap<u8, Vec<(SubjectId, Row)>>,
+}
+
+impl Basis {
+    fn add(&mut self, of: (u8, u8), month: i32, sums: Sums) {
+        self.sums.entry(of).or_default().push((month, sums));
     }
-    all
+
+    fn settle(&mut self) {
+        for months in self.sums.values_mut() {
+            months.sort_unstable_by_key(|(month, _)| *month);
+            let mut upto = Sums::default();
+            for (_, sums) in months {
+                upto.add(*sums);
+                *sums = upto;
+            }
+        }
+        self.rows.values_mut().for_each(|rows| rows.sort_unstable_by_key(|(_, row)| (row.day, row.entry, row.part)));
+    }
+
+    /// The sum of some months, both ends included.
+    fn sum(&self, of: (u8, u8), from: i32, to: i32) -> Sums {
+        let Some(months) = self.sums.get(&of) else { return Sums::default() };
+        let upto = |month: i32| match months.partition_point(|(at, _)| *at <= month) {
+            0 => Sums::default(),
+            place => months[place - 1].1,
+        };
+        upto(to).less(upto(from - 1))
+    }
+
+    /// The rows of some days, both ends included.
+    fn rows(&self, indicator: u8, from: NaiveDate, to: NaiveDate) -> &[(SubjectId, Row)] {
+        let Some(rows) = self.rows.get(&indicator) else { return &[] };
+        let first = rows.partition_point(|(_, row)| row.day < from);
+        let after = rows.partition_point(|(_, row)| row.day <= to);
+        &rows[first..after.max(first)]
+    }
 }
 
 struct Lines<'a> {
     mart: &'a Mart,
     scope: Scope,
-    sums: &'a Summed,
+    basis: &'a Basis,
     indicator: &'static Indicator,
+    number: u8,
     part: Option<usize>,
 }
 
 impl Lines<'_> {
     fn line(&self, days: &[NaiveDate]) -> ScoreLine {
         let span = series_span(self.indicator);
-        let rows = if self.needs_rows() { Some(self.rows()) } else { None };
-        let points = |span: Span| days.iter().map(|day| self.point(span, *day, rows.as_deref())).collect::<Vec<_>>();
+        let points = |span: Span| days.iter().map(|day| self.point(span, *day)).collect::<Vec<_>>();
         let is_flow = self.indicator.taken == Taken::Flow;
-        // The first year of the months has no twelve months before it.
         let further = |span| if is_flow { points(span) } else { Vec::new() };
         ScoreLine {
             indicator: self.indicator,
@@ -173,20 +266,13 @@ impl Lines<'_> {
         }
     }
 
-    fn needs_rows(&self) -> bool {
-        !self.indicator.adds_up() || self.indicator.settle.is_some()
-    }
-
-    fn rows(&self) -> Vec<(SubjectId, Row)> {
-        let all = self.mart.rows(self.indicator);
-        all.filter(|(_, _, row)| self.scope.holds(self.mart, row.desk)).map(|(subject, _, row)| (subject, *row)).collect()
-    }
-
-    fn point(&self, span: Span, day: NaiveDate, rows: Option<&[(SubjectId, Row)]>) -> Point {
+    fn point(&self, span: Span, day: NaiveDate) -> Point {
         let window = self.window(span, day);
         let population = self.mart.populations().on(window.to);
-        if let Some(rows) = rows {
-            let figure = Figure::of(self.indicator, self.part, span, window, rows.iter().copied(), population);
+        if needs_rows(self.indicator) {
+            let from = if self.indicator.taken == Taken::Stock { window.to } else { window.from };
+            let rows = self.basis.rows(self.number, from, window.to).iter().copied();
+            let figure = Figure::of(self.indicator, self.part, span, window, rows, population);
             let Figure { value, numerator, denominator, .. } = figure;
             return Point { window, value, numerator, denominator };
         }
@@ -207,18 +293,11 @@ impl Lines<'_> {
     }
 
     fn sum(&self, from: i32, to: i32) -> Sums {
-        let number = place(self.indicator);
-        let of_part = |part: usize, month: i32| {
-            let part = u8::try_from(part).unwrap_or(u8::MAX);
-            self.sums.get(&(number, part, month)).copied().unwrap_or_default()
-        };
-        let mut all = Sums::default();
-        for month in from..=to {
-            all.add(of_part(self.part.unwrap_or(0), month));
-            if self.indicator.shape == Shape::Mix {
-                let others = (0..self.indicator.parts.len()).filter(|other| Some(*other) != self.part);
-                all.others += others.map(|other| of_part(other, month).counted).sum::<f64>();
-            }
+        let of_part = |part: usize| self.basis.sum((self.number, u8::try_from(part).unwrap_or(u8::MAX)), from, to);
+        let mut all = of_part(self.part.unwrap_or(0));
+        if self.indicator.shape == Shape::Mix {
+            let others = (0..self.indicator.parts.len()).filter(|other| Some(*other) != self.part);
+            all.others += others.map(|other| of_part(other).counted).sum::<f64>();
         }
         all
     }

@@ -171,8 +171,6 @@ pub enum Measure {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Help {
     Visit,
-    /// Correct what one visit says.
-    Correct(EntryId),
     Allocate,
     /// A session with the worker who has the child.
     Supervise(SubjectId),

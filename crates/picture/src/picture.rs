@@ -341,7 +341,10 @@ impl Picture {
 
     /// As [`Picture::of_kinds`], without keeping in memory what had to be unpacked: for whoever reads all people once.
     pub fn read(&self, subject: SubjectId, kinds: &[Kind]) -> Vec<Arc<Held>> {
-        self.slots_of(subject).filter(|slot| self.is_asked(*slot, kinds)).filter_map(|slot| self.read_at(slot)).collect()
+        self.slots_of(subject)
+            .filter(|slot| self.is_asked(*slot, kinds))
+            .filter_map(|slot| self.read_at(slot))
+            .collect()
     }
 
     fn is_asked(&self, slot: u32, kinds: &[Kind]) -> bool {
@@ -374,6 +377,16 @@ impl Picture {
         let own = (0..self.subjects.len()).filter(|slot| !self.merges.is_merged(*slot));
         let known =
             own.filter(move |slot| persons(*slot) || self.merges.members(*slot).iter().any(|one| persons(*one)));
+        known.filter_map(|slot| self.subject_id(slot))
+    }
+
+    /// Everybody and everything that has entries, whether some source says who it is or not, once each, by the record that
+    /// stands for it: children, workers, teams. For whoever may leave nobody out.
+    pub fn subjects(&self) -> impl Iterator<Item = SubjectId> {
+        let own = (0..self.subjects.len()).filter(|slot| !self.merges.is_merged(*slot));
+        let has_any = |slot: u32| self.subjects.get(slot).is_some_and(|subject| subject.first != NONE);
+        let known =
+            own.filter(move |slot| has_any(*slot) || self.merges.members(*slot).iter().any(|one| has_any(*one)));
         known.filter_map(|slot| self.subject_id(slot))
     }
 

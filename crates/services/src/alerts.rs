@@ -9,7 +9,7 @@ mod kept;
 mod line;
 mod list;
 
-pub use digest::{Digest, Every, Letter};
+pub use digest::{Digest, Every, Letter, counted};
 pub use handle::{AlertOptions, HandleAlert};
 pub use home::{AlertsAtHome, TeamAlerts};
 pub(crate) use kept::Kept;

@@ -26,6 +26,8 @@ pub struct Sightline {
     pub(crate) front_door: Arc<crate::front_door::FrontDoor>,
     pub(crate) mart: Arc<crate::figures::KeptMart>,
     pub(crate) cards: Arc<crate::figures::KeptCards>,
+    pub(crate) standards: Arc<crate::standards::Kept>,
+    pub(crate) faults: Arc<crate::data_quality::Kept>,
     pub(crate) searching: Arc<Searching>,
     pub(crate) duplicates: Arc<Duplicates>,
 }
@@ -105,8 +107,23 @@ impl Sightline {
         let duplicates = Arc::new(Duplicates::default());
         let workloads = Arc::new(crate::caseload::Kept::default());
         let (front_door, mart, cards) = (Arc::default(), Arc::default(), Arc::default());
-        let alerts = Arc::default();
-        Ok(Self { ledger, clock, ids, policies, following, workloads, alerts, front_door, mart, cards, searching, duplicates })
+        let (alerts, standards, faults) = (Arc::default(), Arc::default(), Arc::default());
+        Ok(Self {
+            ledger,
+            clock,
+            ids,
+            policies,
+            following,
+            workloads,
+            alerts,
+            front_door,
+            mart,
+            cards,
+            standards,
+            faults,
+            searching,
+            duplicates,
+        })
     }
 
     pub fn clock(&self) -> &dyn Clock {

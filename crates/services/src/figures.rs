@@ -5,6 +5,7 @@
 mod kept;
 mod measured;
 mod opened;
+mod public_pack;
 mod publication;
 mod scorecard;
 
@@ -21,6 +22,10 @@ pub use kept::MONTHS;
 pub(crate) use kept::{KeptCards, KeptMart};
 pub use measured::{Lists, Measured, MeasuredAll, Measuring};
 pub use opened::{Asked, FigureLine, FigureLines, GroupLine, OpenedFigure};
+pub use public_pack::{
+    HELD_BACK, PublicElsewhere, PublicGroup, PublicGroups, PublicLine, PublicNotice, PublicScorecard, PublicUnit,
+    PublicValue,
+};
 pub use publication::{
     ComparedFigure, ComparedPage, Moved, MovedEntry, MovedPage, NewPublication, PublicationLine, Since,
 };
@@ -29,7 +34,7 @@ pub use scorecard::{CardLine, FamilyLines, Published, ScorecardPage, Travel};
 impl Sightline {
     /// Whether somebody may see the figures of a scope: of teams who may see teams, of a worker who may see the caseload, of
     /// the authority who may see figures down to the child.
-    fn require_figures(
+    pub(crate) fn require_figures(
         &self,
         picture: &Picture,
         actor: &Actor,
@@ -51,7 +56,7 @@ impl Sightline {
     }
 
     /// What a scope is called.
-    fn scope_in_words(&self, picture: &Picture, scope: Scope) -> Result<String, ServiceError> {
+    pub(crate) fn scope_in_words(&self, picture: &Picture, scope: Scope) -> Result<String, ServiceError> {
         let today = self.clock.today();
         Ok(match scope {
             Scope::Authority => "The whole authority".to_owned(),
@@ -72,4 +77,3 @@ fn no_such_team() -> ServiceError {
 fn no_such_worker() -> ServiceError {
     ServiceError::NotFound("nobody who works here has this number".to_owned())
 }
-

@@ -10,12 +10,13 @@ use measures::{Figure, Window};
 use picture::{Held, Picture};
 
 use crate::access::{Action, record_look};
-use crate::alerts::AlertsAtHome;
 use crate::actor::{Actor, Purpose};
+use crate::alerts::AlertsAtHome;
 use crate::app::Sightline;
 use crate::contact::{AgencyContact, Queue};
 use crate::draft::Draft;
 use crate::error::ServiceError;
+use crate::figures::PublicScorecard;
 use crate::governance::Governance;
 use crate::my_work::MyWork;
 use crate::team::TeamLine;
@@ -62,8 +63,9 @@ pub enum View {
     Leadership {
         figures: Vec<Figure>,
     },
+    /// The latest public scorecard; `None` until one is published.
     Public {
-        figures: Vec<PublicFigure>,
+        scorecard: Option<Box<PublicScorecard>>,
     },
     Partner {
         contacts: Vec<AgencyContact>,
@@ -96,16 +98,6 @@ pub struct SourceCount {
     /// Different people of whom it says anything.
     pub people: usize,
     pub entries: usize,
-}
-
-/// A figure as anybody may see it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PublicFigure {
-    pub name: &'static str,
-    pub definition: &'static str,
-    pub window: String,
-    /// Small numbers held back.
-    pub value: String,
 }
 
 /// A long piece of work and how far it is.
@@ -150,7 +142,7 @@ impl Sightline {
                 View::Leadership { figures: self.figures(actor, purpose).await? }
             }
             Role::LeadMember | Role::Councillor | Role::DemocraticServices => {
-                View::Public { figures: self.public_figures(actor, purpose).await? }
+                View::Public { scorecard: self.public_scorecard(actor, purpose, None).await?.map(Box::new) }
             }
             Role::PartnerAgency => View::Partner { contacts: self.my_agency_contacts(actor, purpose).await? },
             Role::GovernanceOfficer => View::Governance(Box::new(self.governance(actor, purpose).await?)),
@@ -170,12 +162,6 @@ impl Sightline {
         }
         let picture = self.picture().await?;
         self.front_figures(&picture).await
-    }
-
-    async fn public_figures(&self, actor: &Actor, purpose: Purpose) -> Result<Vec<PublicFigure>, ServiceError> {
-        self.require(actor, Action::SeePublicFigures, purpose)?;
-        let picture = self.picture().await?;
-        Ok(self.front_figures(&picture).await?.iter().map(public).collect())
     }
 
     /// What a first page shows of the front door, up to today; the scorecard has the rest.
@@ -241,15 +227,6 @@ impl Sightline {
 
     async fn newest_jobs(&self) -> Result<Vec<JobLine>, ServiceError> {
         Ok(self.ledger.jobs(JOBS).await?.into_iter().map(job_line).collect())
-    }
-}
-
-fn public(figure: &Figure) -> PublicFigure {
-    PublicFigure {
-        name: figure.indicator.name,
-        definition: figure.indicator.definition,
-        window: figure.window.in_words(),
-        value: figure.in_public(),
     }
 }
 

@@ -421,7 +421,8 @@ impl Given {
     pub async fn app(&self) -> Result<Sightline, Stop> {
         let url = self.url()?;
         let path = url.strip_prefix("sqlite:").filter(|path| !std::path::Path::new(path).exists());
-        let app = Sightline::open(&url).await?;
+        let app = crate::scenario::app_of(ledger::Ledger::open(&url, true).await?).await?;
+        app.prepare().await?;
         if let Some(path) = path {
             eprintln!("No database was there: made a new one, {path}.");
         }
@@ -431,7 +432,7 @@ impl Given {
     /// Opens a database that must be there, without touching its tables.
     pub async fn existing(&self) -> Result<Sightline, Stop> {
         let ledger = ledger::Ledger::open(&self.url()?, false).await?;
-        Ok(Sightline::new(ledger)?)
+        crate::scenario::app_of(ledger).await
     }
 
     /// As [`Given::actor`]; over a made-up authority its analyst, where nobody is named.

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use services::alerts::{Digest, Every};
+use services::alerts::{Digest, Every, counted};
 use services::mail::Relay;
 
 use crate::Stop;
@@ -31,13 +31,14 @@ pub async fn run(given: &Given, command: &arguments::Digest) -> Result<ExitCode,
 fn told(digest: &Digest, dry_run: bool) -> String {
     let alerts: usize = digest.letters.iter().map(|letter| letter.alerts).sum();
     let sent = if dry_run { "to be sent" } else { "sent" };
-    let mut text = format!("{} letters {sent}, with {alerts} alerts in all.\n", digest.letters.len());
+    let letters = counted(digest.letters.len(), "letter");
+    let mut text = format!("{letters} {sent}, with {} in all.\n", counted(alerts, "alert"));
     if digest.nothing_waits > 0 {
-        text += &format!("{} people have no alert and get no letter.\n", digest.nothing_waits);
+        text += &format!("No alert, and no letter: {}.\n", counted(digest.nothing_waits, "account"));
     }
     if digest.without_address > 0 {
         let how = "Give them one with `sightline user save ... --e-mail ADDRESS`";
-        text += &format!("{} people have alerts and no e-mail address. {how}.\n", digest.without_address);
+        text += &format!("Alerts, and no e-mail address: {}. {how}.\n", counted(digest.without_address, "account"));
     }
     text
 }
@@ -56,7 +57,10 @@ mod tests {
         };
         let digest = Digest { letters: vec![letter], without_address: 2, nothing_waits: 1 };
         let text = told(&digest, false);
-        assert!(text.starts_with("1 letters sent, with 3 alerts in all.\n1 people have no alert"), "{text}");
-        assert!(text.contains("2 people have alerts and no e-mail address.") && !text.contains("a.person"), "{text}");
+        assert!(
+            text.starts_with("1 letter sent, with 3 alerts in all.\nNo alert, and no letter: 1 account.\n"),
+            "{text}"
+        );
+        assert!(text.contains("Alerts, and no e-mail address: 2 accounts.") && !text.contains("a.person"), "{text}");
     }
 }

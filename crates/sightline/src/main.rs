@@ -11,8 +11,8 @@ mod measures;
 mod practice;
 mod progress;
 mod record;
-mod serve;
 mod scenario;
+mod serve;
 mod synthesise;
 mod user;
 

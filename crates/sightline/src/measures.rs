@@ -35,7 +35,8 @@ pub async fn run(given: &Given, command: &Measures) -> Result<ExitCode, Stop> {
 
 fn group(code: &str) -> Result<By, Stop> {
     let codes: Vec<&str> = By::ALL.into_iter().map(By::code).collect();
-    By::from_code(code).ok_or_else(|| Stop(format!("--by {code}: there is no such group; say one of {}", codes.join(", "))))
+    By::from_code(code)
+        .ok_or_else(|| Stop(format!("--by {code}: there is no such group; say one of {}", codes.join(", "))))
 }
 
 /// A day means its end in London; a moment is written as 2026-03-31T17:00:00Z.
@@ -46,8 +47,9 @@ fn moment(text: &str) -> Result<DateTime<Utc>, Stop> {
     let day: Option<NaiveDate> = text.parse().ok();
     let next = day.and_then(|day| day.succ_opt()).and_then(|next| next.and_hms_opt(0, 0, 0));
     let end = next.and_then(domain::time::london_moment).map(|end| end.to_utc());
-    end.map(|end| end - chrono::Duration::microseconds(1))
-        .ok_or_else(|| Stop(format!("--known-at {text}: write a day as 2026-03-31, or a moment as 2026-03-31T17:00:00Z")))
+    end.map(|end| end - chrono::Duration::microseconds(1)).ok_or_else(|| {
+        Stop(format!("--known-at {text}: write a day as 2026-03-31, or a moment as 2026-03-31T17:00:00Z"))
+    })
 }
 
 fn known(all: &MeasuredAll) -> Option<String> {
@@ -105,7 +107,8 @@ fn line(one: &Measured, by: Option<By>, known: Option<&str>) -> Value {
         line["as_of_a_whole_year"] = json!(true);
     }
     if let Some(population) = &figure.population {
-        line["population"] = json!({"children": population.children, "mid_year": population.mid_year, "source": population.source});
+        line["population"] =
+            json!({"children": population.children, "mid_year": population.mid_year, "source": population.source});
     }
     if let Some(lists) = &one.lists {
         put_lists(&mut line, lists);

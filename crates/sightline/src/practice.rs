@@ -7,21 +7,31 @@ use domain::clock::Timescales;
 use matching::duplicate::Weights;
 use measures::alerts::Rules;
 use measures::published::{COMPARATORS_FILE, POPULATION_FILE, Published};
+use measures::standards::Standards;
 use measures::targets::Targets;
 
 use crate::Stop;
 
 /// The files that such a folder may have.
-const FILES: [&str; 6] =
-    ["timescales.toml", "matching.toml", "targets.toml", "alerts.toml", COMPARATORS_FILE, POPULATION_FILE];
+const FILES: [&str; 7] = [
+    "timescales.toml",
+    "matching.toml",
+    "targets.toml",
+    "alerts.toml",
+    "standards.toml",
+    COMPARATORS_FILE,
+    POPULATION_FILE,
+];
 
 /// # Errors
 /// The folder has none of the files, or a file in it cannot be read or is refused.
 pub fn put_in_force(folder: &Path) -> Result<(), Stop> {
-    let [timescales, matching, targets, alerts, comparators, population] = FILES.map(|name| text(folder, name));
-    let (timescales, matching, targets, alerts) = (timescales?, matching?, targets?, alerts?);
+    let [timescales, matching, targets, alerts, standards, comparators, population] =
+        FILES.map(|name| text(folder, name));
+    let (timescales, matching, targets, alerts, standards) = (timescales?, matching?, targets?, alerts?, standards?);
     let (comparators, population) = (comparators?, population?);
-    if [&timescales, &matching, &targets, &alerts, &comparators, &population].iter().all(|file| file.is_none()) {
+    let all = [&timescales, &matching, &targets, &alerts, &standards, &comparators, &population];
+    if all.iter().all(|file| file.is_none()) {
         let sentence = "Name the folder that has one of them, or leave --practice out.";
         return Err(Stop(format!("{} has none of {}. {sentence}", folder.display(), FILES.join(", "))));
     }
@@ -37,6 +47,9 @@ pub fn put_in_force(folder: &Path) -> Result<(), Stop> {
     }
     if let Some((text, file)) = alerts {
         Rules::from_toml(&text, &file).map_err(|error| Stop(error.to_string()))?.put_in_force();
+    }
+    if let Some((text, file)) = standards {
+        Standards::from_toml(&text, &file).map_err(|error| Stop(error.to_string()))?.put_in_force();
     }
     published(comparators, population)
 }
@@ -97,6 +110,12 @@ mod tests {
     fn a_fault_in_the_alerts_is_told_with_its_line_and_key() {
         let refused = with(&[("alerts.toml", "[drift]\nmonths = 9\n")]).unwrap_err();
         assert!(refused.contains("alerts.toml, line 2, table drift, key months: write whole numbers"), "{refused}");
+    }
+
+    #[test]
+    fn a_fault_in_the_standards_is_told_with_its_line_and_key() {
+        let refused = with(&[("standards.toml", "[[standard]]\nid = \"seen\"\nmeasure = \"often\"\n")]).unwrap_err();
+        assert!(refused.contains("standards.toml, line 3, seen, key measure: “often” is not a measure."), "{refused}");
     }
 
     #[test]

@@ -41,7 +41,8 @@ pub(super) struct Question {
 
 impl Question {
     pub(super) fn filter(&self) -> Result<Filter, PageError> {
-        let wrong = || PageError::Unusable("The address of this list is not one of ours. Go back and choose again.".to_owned());
+        let wrong =
+            || PageError::Unusable("The address of this list is not one of ours. Go back and choose again.".to_owned());
         let id = |text: &str| match text {
             "" => Ok(None),
             text => text.parse::<SubjectId>().map(Some).map_err(|_| wrong()),
@@ -213,8 +214,11 @@ fn address(here: &str, filter: &Filter, with: Option<(&str, &str)>) -> String {
             }
         }
     }
-    let said: Vec<String> =
-        parts.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={value}")).collect();
+    let said: Vec<String> = parts
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
     if said.is_empty() { here.to_owned() } else { format!("{here}?{}", said.join("&")) }
 }
 

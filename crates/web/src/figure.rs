@@ -56,7 +56,15 @@ impl Question {
         let by = self.by.as_deref().map(|code| By::from_code(code).ok_or_else(|| unknown("group")));
         let usual = if matches!(scope, Scope::Team(_) | Scope::Worker(_)) { By::Worker } else { By::Team };
         let part = self.part.clone().filter(|part| !part.is_empty());
-        Ok(Asked { id, part, span: span.transpose()?, to: self.day()?, scope, by: by.transpose()?.unwrap_or(usual), download: false })
+        Ok(Asked {
+            id,
+            part,
+            span: span.transpose()?,
+            to: self.day()?,
+            scope,
+            by: by.transpose()?.unwrap_or(usual),
+            download: false,
+        })
     }
 }
 

@@ -86,7 +86,7 @@ impl HomePage {
 
 #[cfg(test)]
 mod tests {
-    use services::home::{PublicFigure, Recorded};
+    use services::home::Recorded;
 
     use super::*;
 
@@ -121,16 +121,10 @@ mod tests {
     }
 
     #[test]
-    fn the_public_page_shows_what_it_is_given_and_leads_nowhere() {
-        let figure = PublicFigure {
-            name: "Open referrals",
-            definition: "Those that are open.",
-            window: "16 March 2026".into(),
-            value: "fewer than 6".into(),
-        };
-        let text = text(View::Public { figures: vec![figure] });
+    fn until_something_is_published_the_public_page_says_so_and_leads_nowhere() {
+        let text = text(View::Public { scorecard: None });
         let main = text.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
-        assert!(main.contains("fewer than 6") && !main.contains("href="), "{main}");
+        assert!(main.contains("Nothing has been published yet") && !main.contains("href="), "{main}");
     }
 
     #[test]
@@ -145,6 +139,7 @@ mod tests {
             "/governance",
             "/accounts",
             "/figures/{id}",
+            "/public/scorecard",
         ] {
             assert!(routes.iter().any(|route| route.method == "GET" && route.path == place), "{place} is no page");
         }

@@ -84,17 +84,14 @@ async fn form(
     Query(question): Query<Question>,
 ) -> Result<Html<String>, PageError> {
     let as_at = question.to.unwrap_or_default();
-    let title = as_at.parse().map_or_else(|_| String::new(), |day: NaiveDate| day.format("Scorecard of %B %Y").to_string());
+    let title =
+        as_at.parse().map_or_else(|_| String::new(), |day: NaiveDate| day.format("Scorecard of %B %Y").to_string());
     let request_key = web.app.new_id().to_string();
     let page = signed_in.page("Publish a scorecard");
     render(&FormPage { page, faults: Faults::default(), title, as_at, request_key })
 }
 
-async fn publish(
-    State(web): State<Web>,
-    signed_in: SignedIn,
-    Form(given): Form<Given>,
-) -> Result<Response, PageError> {
+async fn publish(State(web): State<Web>, signed_in: SignedIn, Form(given): Form<Given>) -> Result<Response, PageError> {
     let Ok(as_at) = given.as_at.parse() else {
         let faults = vec![services::FieldFault::new("as_at", "Write the day as 2026-03-31")];
         return again(&signed_in, given, faults);

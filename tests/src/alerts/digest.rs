@@ -73,6 +73,8 @@ async fn talk(stream: TcpStream, caught: Arc<Mutex<Vec<Mail>>>, takes: usize) {
                     data.push_str(&line);
                     data.push('\n');
                 }
+                // Long lines come in pieces (RFC 2045, quoted-printable): a name must not hide in the break of one.
+                let data = data.replace("=\n", "").replace("=3D", "=");
                 caught.lock().unwrap().push(Mail { to: to.clone(), data });
                 "250 taken\r\n"
             }
@@ -125,7 +127,7 @@ async fn the_mail_arrives_with_counts_and_a_link_and_without_any_name() {
         let all = digest.letters[0].alerts;
         assert!(mail.data.contains(&format!("Subject: Sightline: {all} alerts wait for you")), "{}", mail.data);
         assert!(mail.data.contains("Not seen in time: 3"), "{}", mail.data);
-        assert!(mail.data.contains(&format!("{PAGES}/alerts?view=3Dday")) || mail.data.contains(&format!("{PAGES}/alerts?view=day")));
+        assert!(mail.data.contains(&format!("{PAGES}/alerts?view=day\n")), "{}", mail.data);
         let picture = house.app.picture().await.unwrap();
         let mut names: Vec<String> = NAMES.iter().flat_map(|name| name.split(' ')).map(str::to_owned).collect();
         names.extend(family.children.iter().map(|child| picture.label(*child)));
@@ -137,7 +139,7 @@ async fn the_mail_arrives_with_counts_and_a_link_and_without_any_name() {
         assert_eq!(place(&house).await, before + 1, "one look for the whole run");
         let looks = house.app.ledger().accesses(None, 1).await.unwrap();
         let look = looks.first().unwrap();
-        assert_eq!(look.what, format!("a digest of alerts by e-mail, every day: 1 letters, {all} alerts"));
+        assert_eq!(look.what, format!("a digest of alerts by e-mail, every day: 1 letter, {all} alerts"));
         assert_eq!(look.subject, None);
     }
 }

@@ -56,7 +56,8 @@ async fn the_list_leads_to_the_form_and_the_form_takes_the_alert_off_the_list() 
     assert!(NAMES.iter().all(|name| !address.contains(name)), "no name in an address");
     let form = browser.get("social-worker", &address).await;
     let (child, alert) = (hidden(&form, "child").to_owned(), hidden(&form, "alert").replace('/', "%2F"));
-    let bare = format!("key=one&child={child}&alert={alert}&what=snoozed&note=&until-day=31&until-month=2&until-year=2026");
+    let bare =
+        format!("key=one&child={child}&alert={alert}&what=snoozed&note=&until-day=31&until-month=2&until-year=2026");
     let (status, _, again) = browser.send("social-worker", "POST", "/alerts/handle", &bare).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(again.contains("<title>Error: See to an alert") && again.contains("Enter why it can wait"));
@@ -102,7 +103,12 @@ async fn the_first_page_counts_and_leads_to_the_lists() {
     let team = format!("/teams/{}/alerts", browser.family.team);
     assert!(manager.contains(&team));
     assert!(browser.get("manager", &team).await.contains("Alerts of Assessment team 1"));
-    assert!(browser.get("manager", "/services/assessment/alerts?view=month").await.contains("Alerts of the service: assessment"));
+    assert!(
+        browser
+            .get("manager", "/services/assessment/alerts?view=month")
+            .await
+            .contains("Alerts of the service: assessment")
+    );
     assert!(browser.get("manager", "/services/fostering/alerts").await.contains("No alert waits here"));
     let (status, ..) = browser.send("manager", "GET", "/services/no-such/alerts", "").await;
     assert_eq!(status, StatusCode::NOT_FOUND);

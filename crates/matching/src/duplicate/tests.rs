@@ -63,7 +63,14 @@ fn lives_at(postcode: &str) -> Fact {
 }
 
 fn address(postcode: &str, protected: bool) -> Address {
-    Address { lines: vec!["1 Weir Street".into()], postcode: Some(postcode.into()), ward: None, from: None, until: None, protected }
+    Address {
+        lines: vec!["1 Weir Street".into()],
+        postcode: Some(postcode.into()),
+        ward: None,
+        from: None,
+        until: None,
+        protected,
+    }
 }
 
 fn related(to: SubjectId, tie: Tie) -> Fact {

@@ -104,7 +104,11 @@ pub(super) fn quiet(child: &Child<'_>, desks: &Desks, today: NaiveDate, rules: &
             severity: Severity::Overdue,
             name: "Nothing recorded",
             when: format!("{quiet} days"),
-            why: format!("nothing is recorded since {}; the council looks after {} days", long(last), rules.no_activity_days),
+            why: format!(
+                "nothing is recorded since {}; the council looks after {} days",
+                long(last),
+                rules.no_activity_days
+            ),
             mend: Mend::Page("/chronology"),
         });
     }
@@ -155,9 +159,10 @@ pub(super) fn drift(child: &Child<'_>, today: NaiveDate, rules: &Rules, alerts: 
     if !child.open_on(today).child_protection {
         return;
     }
-    let open = child.record.child_protection_plans.iter().filter(|plan| {
-        plan.start_date <= today && plan.end_date.or(plan.ended_by).is_none_or(|until| until > today)
-    });
+    let open =
+        child.record.child_protection_plans.iter().filter(|plan| {
+            plan.start_date <= today && plan.end_date.or(plan.ended_by).is_none_or(|until| until > today)
+        });
     let Some(plan) = open.min_by_key(|plan| (plan.rank, plan.start_date)) else { return };
     let passed = rules.drift_months.iter().filter_map(|months| {
         let day = plan.start_date.checked_add_months(Months::new(*months))?;
@@ -172,7 +177,10 @@ pub(super) fn drift(child: &Child<'_>, today: NaiveDate, rules: &Rules, alerts: 
         severity: Severity::Overdue,
         name: "Child protection plan",
         when: format!("{months} months and more"),
-        why: format!("the child protection plan began on {} and has gone on for {months} months", long(plan.start_date)),
+        why: format!(
+            "the child protection plan began on {} and has gone on for {months} months",
+            long(plan.start_date)
+        ),
         mend: Mend::Decide,
     });
 }

@@ -46,9 +46,7 @@ pub(super) fn clocks(child: &Child<'_>, today: NaiveDate, rules: &Rules, alerts:
 /// What a return never tells of is not missing in a record that was made from it.
 fn is_told_of(child: &Child<'_>, clock: &Clock) -> bool {
     let entry = clock.started.entry;
-    clock.holds_none.is_none()
-        || child.is_typed(entry)
-        || (is_visit(clock) && child.is_told_with_visits(entry))
+    clock.holds_none.is_none() || child.is_typed(entry) || (is_visit(clock) && child.is_told_with_visits(entry))
 }
 
 fn rule_of(clock: &Clock, severity: Severity) -> Rule {

@@ -103,7 +103,8 @@ impl Desks {
         }
         let mut desks = Self { today, workers, teams: teams.into_iter().collect(), ..Self::default() };
         desks.managers = desks.find_managers();
-        desks.heads = Service::ALL.into_iter().filter_map(|service| Some((service, desks.find_head(service)?))).collect();
+        desks.heads =
+            Service::ALL.into_iter().filter_map(|service| Some((service, desks.find_head(service)?))).collect();
         desks.head_of_all = desks.first(|worker| rank(worker.role) <= Some(1) && rank(worker.role).is_some(), above);
         let open = |team: &Team| team.until.is_none_or(|until| until > today);
         let front = desks.teams.iter().filter(|(_, team)| team.service == Service::FrontDoor && open(team));
@@ -139,9 +140,10 @@ impl Desks {
 
     /// The worker who has an account and works here.
     pub fn of_account(&self, user_name: &str) -> Option<SubjectId> {
-        let theirs = self.workers.iter().filter(|(id, worker)| {
-            worker.user_name.as_deref() == Some(user_name) && self.works(**id)
-        });
+        let theirs = self
+            .workers
+            .iter()
+            .filter(|(id, worker)| worker.user_name.as_deref() == Some(user_name) && self.works(**id));
         theirs.map(|(id, _)| *id).min()
     }
 

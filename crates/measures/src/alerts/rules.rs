@@ -115,12 +115,12 @@ impl Rules {
                 return Err(refuse(name.span().start, place, why));
             }
             for (key, value) in keys {
-                let wrong =
-                    |why| refuse(value.span().start, format!("{place}, key {}", key.get_ref()), why);
+                let wrong = |why| refuse(value.span().start, format!("{place}, key {}", key.get_ref()), why);
                 set.take(name.get_ref(), key.get_ref(), value.get_ref()).map_err(wrong)?;
             }
             if set.head_days < set.manager_days {
-                let why = "head_days is less than manager_days: whoever heads the service would hear before the manager.";
+                let why =
+                    "head_days is less than manager_days: whoever heads the service would hear before the manager.";
                 return Err(refuse(name.span().start, place, why.to_owned()));
             }
         }

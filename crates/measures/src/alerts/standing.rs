@@ -21,20 +21,20 @@ pub enum State {
 
 /// See the page above.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing<'a> {
+pub struct Standing {
     pub state: State,
     pub owned: Owned,
     /// 0 with its owner, 1 with whoever is next above, 2 with whoever heads the service.
     pub level: u8,
     /// Where it has gone besides its owner; none at level 0.
     pub escalated_to: Option<Owner>,
-    /// The last thing that somebody did, other than seeing it.
-    pub last: Option<&'a AlertHandling>,
+    /// The last thing that somebody did, other than seeing it: its place in what was given.
+    pub last: Option<usize>,
     /// It was said to be done, and the record has not shown it in time.
     pub came_back: bool,
 }
 
-impl Standing<'_> {
+impl Standing {
     pub fn is_waiting(&self) -> bool {
         self.state == State::Waiting
     }
@@ -51,16 +51,17 @@ impl Standing<'_> {
 }
 
 /// Puts an alert and what was done about it together. `handling` is all of the child's, in the order in which it was recorded.
-pub fn standing<'a>(
+pub fn standing(
     alert: &Alert,
     lead: &Lead,
-    handling: &'a [AlertHandling],
+    handling: &[AlertHandling],
     desks: &Desks,
     rules: &Rules,
     today: NaiveDate,
-) -> Standing<'a> {
-    let of_it = || handling.iter().filter(|one| *one.alert == *alert.key && one.at.day() <= today);
-    let last = of_it().rfind(|one| one.what != Handled::Seen);
+) -> Standing {
+    let is_of_it = |one: &AlertHandling| *one.alert == *alert.key && one.at.day() <= today;
+    let of_it = || handling.iter().filter(|one| is_of_it(one));
+    let last = handling.iter().rposition(|one| is_of_it(one) && one.what != Handled::Seen);
     let passed_to = of_it().rev().find_map(|one| match one.what {
         Handled::PassedTo { worker } => Some(worker),
         _ => None,
@@ -92,7 +93,8 @@ pub fn standing<'a>(
         state = State::Waiting;
     }
     let waiting = state == State::Waiting;
-    let level = if waiting && rules.escalates(alert.rule) { asked.max(by_days(rules, pressing, today)).min(2) } else { 0 };
+    let level =
+        if waiting && rules.escalates(alert.rule) { asked.max(by_days(rules, pressing, today)).min(2) } else { 0 };
     Standing {
         state,
         owned,

@@ -58,8 +58,7 @@ fn case(sam_until: Option<&str>, more: &[(Kind, &str)]) -> Picture {
 
 fn on(picture: &Picture, today: &str) -> (AlertsOfChild, Desks) {
     let desks = Desks::of(picture, day(today));
-    let found =
-        of_child(picture, subject(CHILD), &desks, Timescales::built_in(), day(today), Rules::built_in());
+    let found = of_child(picture, subject(CHILD), &desks, Timescales::built_in(), day(today), Rules::built_in());
     (found, desks)
 }
 
@@ -78,7 +77,9 @@ const VISITED: (Kind, &str) = (Kind::Visit, r#"{"at":"2026-03-03","kind":"child_
 #[test]
 fn a_contact_is_an_alert_of_the_front_door_until_somebody_decides() {
     let contact = |decision: &str| {
-        format!(r#"{{"received_at":"2026-03-16T09:30:00+00:00","source":"2A","concern":"Made up","family_aware":{{"answer":"yes"}}{decision}}}"#)
+        format!(
+            r#"{{"received_at":"2026-03-16T09:30:00+00:00","source":"2A","concern":"Made up","family_aware":{{"answer":"yes"}}{decision}}}"#
+        )
     };
     let waits = typed([(CHILD, person()), (CHILD, fact(Kind::Contact, &contact("")))]);
     let (found, desks) = on(&waits, "2026-03-19");
@@ -87,7 +88,8 @@ fn a_contact_is_an_alert_of_the_front_door_until_somebody_decides() {
     assert_eq!((alert.raised_on, alert.due_on), (day("2026-03-16"), Some(day("2026-03-17"))));
     assert!(matches!(alert.mend, Mend::Contact(_)));
     assert_eq!(desks.service_of(alert.rule, &found.lead), Some(Service::FrontDoor));
-    let decision = r#","decision":{"outcome":"no_further_action","reason":"x","decided_at":"2026-03-18","decided_by":"manager"}"#;
+    let decision =
+        r#","decision":{"outcome":"no_further_action","reason":"x","decided_at":"2026-03-18","decided_by":"manager"}"#;
     let decided = typed([(CHILD, person()), (CHILD, fact(Kind::Contact, &contact(decision)))]);
     assert!(on(&decided, "2026-03-19").0.alerts.is_empty());
     assert!(!has(&on(&waits, "2026-03-15").0, Rule::ContactUndecided), "not before it is received");
@@ -295,7 +297,11 @@ fn a_council_switches_a_rule_off_and_the_others_stay() {
 
 #[test]
 fn a_fault_in_the_file_is_told_with_its_line_table_and_key() {
-    let refused = |text: &str| Rules::from_toml(text, "own.toml").map_err(|NotRules { line, place, why, .. }| (line, place + ": " + &why)).unwrap_err();
+    let refused = |text: &str| {
+        Rules::from_toml(text, "own.toml")
+            .map_err(|NotRules { line, place, why, .. }| (line, place + ": " + &why))
+            .unwrap_err()
+    };
     for (text, line, says) in [
         ("[drift\n", 1, "this is not TOML"),
         ("\n[drifft]\n", 2, ", table drifft: there is no such table"),
@@ -312,14 +318,19 @@ fn a_fault_in_the_file_is_told_with_its_line_table_and_key() {
     }
 }
 
+/// Place of the role, team, first day and last.
+type Drawn = (usize, Option<u128>, (i64, Option<i64>));
+type People = Vec<(SubjectId, Worker)>;
+type Teams = Vec<(SubjectId, Team)>;
+
 /// Up to nine people in up to three teams, some of whom have left, are not here yet or manage nothing.
-fn staff() -> impl Strategy<Value = (Vec<(SubjectId, Worker)>, Vec<(SubjectId, Team)>)> {
+fn staff() -> impl Strategy<Value = (People, Teams)> {
     let days = (0_i64..800, proptest::option::of(0_i64..800));
     let one = (0_usize..WorkerRole::ALL.len(), proptest::option::of(0_u128..4), days);
     let team = (0_usize..Service::ALL.len(), proptest::option::of(0_u128..9));
     (proptest::collection::vec(one, 0..9), proptest::collection::vec(team, 0..4)).prop_map(|(people, teams)| {
         let at = |days: i64| day("2025-01-01") + chrono::Duration::days(days);
-        let person = |(place, (role, team, (from, until))): (u128, (usize, Option<u128>, (i64, Option<i64>)))| {
+        let person = |(place, (role, team, (from, until))): (u128, Drawn)| {
             let worker = Worker {
                 name: "Made up".into(),
                 user_name: None,
@@ -337,7 +348,8 @@ fn staff() -> impl Strategy<Value = (Vec<(SubjectId, Worker)>, Vec<(SubjectId, T
         };
         let group = |(place, (service, manager)): (u128, (usize, Option<u128>))| {
             let manager = manager.map(Uuid::from_u128);
-            let team = Team { name: "Made up".into(), service: Service::ALL[service], manager, from: None, until: None };
+            let team =
+                Team { name: "Made up".into(), service: Service::ALL[service], manager, from: None, until: None };
             (Uuid::from_u128(100 + place), team)
         };
         ((0..).zip(people).map(person).collect(), (0..).zip(teams).map(group).collect())

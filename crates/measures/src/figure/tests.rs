@@ -8,8 +8,7 @@ use crate::indicator::COMMON;
 static SHARE: Indicator =
     Indicator { id: "T-01", name: "A share", shape: Shape::Share, why_none: "There was nothing", ..COMMON };
 static RATE: Indicator = Indicator { id: "T-02", name: "A rate", shape: Shape::Rate, ..COMMON };
-static MEDIAN: Indicator =
-    Indicator { id: "T-03", shape: Shape::Median(crate::indicator::Amount::Days), ..COMMON };
+static MEDIAN: Indicator = Indicator { id: "T-03", shape: Shape::Median(crate::indicator::Amount::Days), ..COMMON };
 
 fn rows(verdict: Verdict, weights: &[f32], from: u128) -> Vec<(SubjectId, Row)> {
     let row = |(weight, number): (&f32, u128)| {
@@ -34,16 +33,8 @@ fn a_share_of_nothing_has_no_value_and_says_why() {
 }
 
 #[test]
-fn a_share_is_shown_with_its_numbers_and_to_the_public_without() {
+fn a_share_is_shown_with_its_numbers() {
     assert_eq!(share(12, 7).in_words(), "63.2% (12 of 19)");
-    assert_eq!(share(12, 7).in_public(), "63.2%");
-}
-
-#[test]
-fn a_share_that_gives_a_small_number_away_is_held_back_from_the_public() {
-    for (counted, others) in [(3, 20), (20, 3), (2, 1)] {
-        assert_eq!(share(counted, others).in_public(), "Held back: small numbers");
-    }
 }
 
 #[test]

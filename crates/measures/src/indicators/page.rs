@@ -18,7 +18,8 @@ fn index() -> String {
         let _ = writeln!(page, "\n## [{}]({}.md)\n", family.name, family.code);
         page.push_str("| Id | Name | Shape | Good | Computed |\n|---|---|---|---|---|\n");
         for indicator in family.indicators {
-            let computed = indicator.missing().map_or_else(|| "yes".to_owned(), |noun| format!("no: the record has no {noun}"));
+            let computed =
+                indicator.missing().map_or_else(|| "yes".to_owned(), |noun| format!("no: the record has no {noun}"));
             let _ = writeln!(
                 page,
                 "| [{id}]({code}.md#{anchor}) | {name} | {shape} | {good} | {computed} |",
@@ -61,7 +62,9 @@ fn one(page: &mut String, indicator: &Indicator) {
     let parts: Vec<String> = indicator.parts.iter().map(|part| format!("{} (`{}`)", part.name, part.code)).collect();
     row("Groups", &parts.join("; "));
     row("What is good", indicator.good.in_words());
-    let breakdowns = if indicator.adds_up() { "service, team, worker, ward, ethnicity, sex, age, disability, unaccompanied" } else {
+    let breakdowns = if indicator.adds_up() {
+        "service, team, worker, ward, ethnicity, sex, age, disability, unaccompanied"
+    } else {
         "service, team, worker, ward, ethnicity, sex, age, disability, unaccompanied; they do not add up to the whole"
     };
     row("Breakdowns", breakdowns);
@@ -76,7 +79,9 @@ fn shape(indicator: &Indicator) -> String {
         Shape::Count => "a count".to_owned(),
         Shape::Share => "a share, in hundredths".to_owned(),
         Shape::ShareOfChildren => "a share of different children, in hundredths".to_owned(),
-        Shape::Rate => "for each 10,000 children who live in the authority; part of a year as of a whole year".to_owned(),
+        Shape::Rate => {
+            "for each 10,000 children who live in the authority; part of a year as of a whole year".to_owned()
+        }
         Shape::Median(unit) => format!("a median, in {}", unit.in_words()),
         Shape::Mean(unit) => format!("a mean, in {}", unit.in_words()),
         Shape::Ratio(times) => format!("two groups, one for each of the other, times {times}"),

@@ -128,7 +128,7 @@ fn supervision_is_due_so_many_days_after_the_last_or_after_the_child_was_given_t
 #[test]
 fn the_childs_words_count_by_being_there_and_not_by_what_they_are() {
     let words = visit("2026-03-10", r#","voice":{"words":"I like my room"}"#);
-    assert!(one(&case(&[words.clone()]), "own_words").outcome.is_met());
+    assert!(one(&case(&[words]), "own_words").outcome.is_met());
     let without = one(&case(&[visit("2026-03-10", "")]), "own_words");
     assert!(without.outcome.is_not_met() && without.outcome.why().contains("since 5 January 2026"), "{without:?}");
 }
@@ -149,7 +149,10 @@ fn oversight_and_the_summary_have_a_day_of_their_own_and_any_entry_keeps_the_chr
     }
     assert!(one_on(&case(&[decided]), "management_oversight", later).outcome.is_met());
     assert!(one_on(&case(&[summary]), "case_summary", later).outcome.is_met());
-    assert!(one_on(&case(&[note.clone()]), "case_summary", later).outcome.is_not_met(), "a call is no summary");
+    assert!(
+        one_on(&case(std::slice::from_ref(&note)), "case_summary", later).outcome.is_not_met(),
+        "a call is no summary"
+    );
     assert!(one_on(&case(&[note]), "chronology_current", "2026-04-14").outcome.is_met());
 }
 

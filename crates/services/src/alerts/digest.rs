@@ -158,7 +158,8 @@ impl Sightline {
         sent: &[Letter],
     ) -> Result<(), ServiceError> {
         let alerts: usize = sent.iter().map(|letter| letter.alerts).sum();
-        let what = format!("a digest of alerts by e-mail, every {}: {} letters, {alerts} alerts", every.code(), sent.len());
+        let (letters, alerts) = (counted(sent.len(), "letter"), counted(alerts, "alert"));
+        let what = format!("a digest of alerts by e-mail, every {}: {letters}, {alerts}", every.code());
         let mut write = self.begin().await?;
         record_look(&mut write, actor, purpose, None, &what).await?;
         write.commit().await?;
@@ -167,8 +168,14 @@ impl Sightline {
 }
 
 fn none_sent(error: &ServiceError, sent: usize, letters: usize) -> ServiceError {
-    let went = if sent == 0 { "No letter went out".to_owned() } else { format!("{sent} of {letters} letters went out") };
+    let went =
+        if sent == 0 { "No letter went out".to_owned() } else { format!("{sent} of {letters} letters went out") };
     ServiceError::Unusable(format!("{error} {went}."))
+}
+
+/// `1 letter`, `3 letters`.
+pub fn counted(number: usize, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
 }
 
 fn open_accounts(picture: &Picture, today: chrono::NaiveDate) -> Vec<&Account> {
@@ -193,8 +200,8 @@ fn letter(to: &str, counts: &Counts, every: Every, pages: &str) -> Letter {
     let link = format!("{}/alerts?view={}", pages.trim_end_matches('/'), every.view().code());
     let _ = write!(
         text,
-        "\r\nWho they are about is in Sightline only: {link}\r\n\r\nThis mail has no names in it, and an answer to it is not \
-         read. Your administrator can stop it by taking your address out of your account.\r\n"
+        "\r\nWho they are about is in Sightline only:\r\n{link}\r\n\r\nThis mail has no names in it, and no answer to it is \
+         read.\r\nYour administrator can stop it.\r\n"
     );
     Letter { to: to.to_owned(), subject: format!("Sightline: {waits} for you"), text, alerts }
 }

@@ -120,11 +120,12 @@ impl Sightline {
         self.require_for_child(picture, actor, Action::OpenChild, purpose, child)?;
         let child = picture.canonical(child);
         let reader = self.reader(alerts, actor, purpose);
-        let found = alerts.child(child).and_then(|of| line::of_child(alerts, child, of).find(|one| one.alert.key == key));
+        let found = alerts.child(child).and_then(|of| line::of_child(child, of).find(|one| one.alert.key == key));
         let gone = "This alert is gone: the record shows that it was put right, or that it is about another day.";
         let seen = found.ok_or_else(|| ServiceError::NotFound(gone.to_owned()))?;
         if !reader.has_duty && !seen.stands.is_for(reader.me, false) {
-            let sentence = "You may see to your own alerts, and to no others. Ask whoever has this one, or your manager.";
+            let sentence =
+                "You may see to your own alerts, and to no others. Ask whoever has this one, or your manager.";
             return Err(ServiceError::Refused(sentence.to_owned()));
         }
         Ok(seen)

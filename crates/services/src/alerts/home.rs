@@ -44,22 +44,17 @@ impl Sightline {
         let alerts = self.all_alerts(&picture);
         let reader = self.reader(&alerts, actor, purpose);
         let (mut counts, mut escalated) = (BTreeMap::<Rule, usize>::new(), 0);
-        let managed = alerts.desks.teams().filter(|(_, team)| reader.me.is_some() && team.manager == reader.me);
-        let mut teams: BTreeMap<SubjectId, usize> = managed.map(|(id, _)| (id, 0)).collect();
-        for seen in line::all(&alerts).filter(|seen| seen.stands.is_waiting()) {
-            if seen.stands.is_for(reader.me, reader.has_duty) {
-                *counts.entry(seen.alert.rule).or_default() += 1;
-                escalated += usize::from(seen.stands.level > 0);
-            }
-            if let Some(team) = alerts.desks.team_of(seen.alert.rule, seen.lead)
-                && let Some(count) = teams.get_mut(&team)
-            {
-                *count += 1;
-            }
+        for seen in line::for_reader(&alerts, reader).filter(|seen| seen.stands.is_waiting()) {
+            *counts.entry(seen.alert.rule).or_default() += 1;
+            escalated += usize::from(seen.stands.level > 0);
         }
-        let named = teams.into_iter().filter_map(|(team, waiting)| {
-            Some(TeamAlerts { team, name: alerts.desks.team(team)?.name.clone(), waiting })
-        });
+        let waiting = |team: SubjectId| {
+            let of_team = line::of_children(&alerts, alerts.of_team(team));
+            let theirs = of_team.filter(|seen| alerts.desks.team_of(seen.alert.rule, seen.lead) == Some(team));
+            theirs.filter(|seen| seen.stands.is_waiting()).count()
+        };
+        let managed = alerts.desks.teams().filter(|(_, team)| reader.me.is_some() && team.manager == reader.me);
+        let named = managed.map(|(team, known)| TeamAlerts { team, name: known.name.clone(), waiting: waiting(team) });
         let mut teams: Vec<TeamAlerts> = named.collect();
         teams.sort_by(|one, other| (&one.name, one.team).cmp(&(&other.name, other.team)));
         Ok(Some(AlertsAtHome { total: counts.values().sum(), counts: counts.into_iter().collect(), escalated, teams }))

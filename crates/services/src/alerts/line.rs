@@ -1,13 +1,15 @@
 //! One alert as a list shows it.
 
+use std::collections::BTreeSet;
+
 use domain::SubjectId;
 use domain::alert::{AlertHandling, Handled};
 use domain::dates::long;
-use measures::alerts::{Alert, Lead, Mend, Owner, Rules, Severity, Standing, State};
-use measures::alerts::standing::standing;
+use measures::alerts::{Alert, Lead, Mend, Owner, Severity, Standing, State};
 use picture::Picture;
 
 use super::kept::{AllAlerts, OfChild};
+use super::list::Reader;
 use crate::child::account_in_words;
 
 /// See the page above.
@@ -66,24 +68,37 @@ pub(super) struct Seen<'a> {
     pub alert: &'a Alert,
     pub lead: &'a Lead,
     pub handling: &'a [AlertHandling],
-    pub stands: Standing<'a>,
+    pub stands: &'a Standing,
 }
 
 /// Every alert with how it stands.
 pub(super) fn all(alerts: &AllAlerts) -> impl Iterator<Item = Seen<'_>> {
-    alerts.children().flat_map(|(child, of)| of_child(alerts, child, of))
+    alerts.children().flat_map(|(child, of)| of_child(child, of))
 }
 
-pub(super) fn of_child<'a>(
+/// Those of some children.
+pub(super) fn of_children<'a>(
     alerts: &'a AllAlerts,
-    child: SubjectId,
-    of: &'a OfChild,
+    children: impl IntoIterator<Item = &'a SubjectId>,
 ) -> impl Iterator<Item = Seen<'a>> {
+    children
+        .into_iter()
+        .filter_map(|child| Some((*child, alerts.child(*child)?)))
+        .flat_map(|(child, of)| of_child(child, of))
+}
+
+/// Those for whoever reads: their own, those that have come up to them, and for who has the duty those of the duty desk.
+pub(super) fn for_reader(alerts: &AllAlerts, reader: Reader) -> impl Iterator<Item = Seen<'_>> {
+    let own = reader.me.map(|me| alerts.of_owner(Owner::Worker(me)));
+    let duty = reader.has_duty.then(|| alerts.of_owner(Owner::DutyDesk));
+    let children: BTreeSet<&SubjectId> = own.into_iter().chain(duty).flatten().collect();
+    of_children(alerts, children).filter(move |seen| seen.stands.is_for(reader.me, reader.has_duty))
+}
+
+pub(super) fn of_child(child: SubjectId, of: &OfChild) -> impl Iterator<Item = Seen<'_>> {
     let (lead, handling) = (&of.found.lead, &of.handling[..]);
-    of.found.alerts.iter().map(move |alert| {
-        let stands = standing(alert, lead, handling, &alerts.desks, Rules::in_force(), alerts.today());
-        Seen { child, alert, lead, handling, stands }
-    })
+    let both = of.found.alerts.iter().zip(&of.stands);
+    both.map(move |(alert, stands)| Seen { child, alert, lead, handling, stands })
 }
 
 impl Seen<'_> {
@@ -108,8 +123,10 @@ impl Seen<'_> {
         };
         let by = |one: &AlertHandling| format!("{} on {}", account_in_words(picture, &one.by), long(one.at.day()));
         let seen = self.handling.iter().rfind(|one| *one.alert == *self.alert.key && one.what == Handled::Seen);
-        let stands = &self.stands;
-        let back = |said: &str, day| format!("{said}: back on {}{}", long(day), if said == "Done" { " unless the record shows it" } else { "" });
+        let stands = self.stands;
+        let back = |said: &str, day| {
+            format!("{said}: back on {}{}", long(day), if said == "Done" { " unless the record shows it" } else { "" })
+        };
         AlertLine {
             child: self.child,
             label: picture.label(self.child),
@@ -125,7 +142,7 @@ impl Seen<'_> {
             },
             level: stands.level,
             escalated_to: stands.escalated_to.map(who),
-            last: stands.last.map(|one| {
+            last: stands.last.and_then(|place| self.handling.get(place)).map(|one| {
                 let again = if stands.came_back { ", and the record does not show it" } else { "" };
                 format!("{} by {}{again}", one.what.in_words(), by(one))
             }),

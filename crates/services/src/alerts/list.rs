@@ -107,11 +107,10 @@ impl Sightline {
         let reader = self.reader(&alerts, actor, purpose);
         let heading = heading(&alerts, scope)?;
         let visible = self.visible_children(picture, actor, purpose);
-        let within = || line::all(&alerts).filter(|seen| is_within(seen, &alerts, scope, reader));
         let (mut people, mut teams) = (BTreeMap::new(), BTreeMap::new());
         let mut counts: BTreeMap<Rule, usize> = BTreeMap::new();
         let (mut shown, mut not_shown) = (Vec::new(), 0);
-        for seen in within() {
+        for seen in within(&alerts, scope, reader) {
             if let Owner::Worker(worker) = seen.stands.owned.owner {
                 people.entry(worker).or_insert_with(|| alerts.desks.worker(worker).map(|known| known.name.clone()));
             }
@@ -139,13 +138,17 @@ impl Sightline {
                 let alert = seen.alert;
                 (std::cmp::Reverse(seen.stands.level), alert.severity, alert.rule, alert.presses_from())
             };
-            order(one).cmp(&order(other)).then_with(|| (one.child, &one.alert.key).cmp(&(other.child, &other.alert.key)))
+            order(one)
+                .cmp(&order(other))
+                .then_with(|| (one.child, &one.alert.key).cmp(&(other.child, &other.alert.key)))
         });
         let (total, pages) = (shown.len() + not_shown, shown.len().div_ceil(LISTED).max(1));
-        let (from, most) = if filter.download { (0, usize::MAX) } else { (filter.page.min(pages - 1) * LISTED, LISTED) };
+        let (from, most) =
+            if filter.download { (0, usize::MAX) } else { (filter.page.min(pages - 1) * LISTED, LISTED) };
         let of_page = || shown.iter().skip(from).take(most);
         let is_mine = |seen: &&Seen<'_>| {
-            reader.me.is_some_and(|me| seen.stands.owned.owner == Owner::Worker(me)) && !seen.was_seen_by(&actor.user_name)
+            reader.me.is_some_and(|me| seen.stands.owned.owner == Owner::Worker(me))
+                && !seen.was_seen_by(&actor.user_name)
         };
         let unseen = of_page().filter(is_mine).map(|seen| (seen.child, seen.alert.key.clone())).collect();
         let page = AlertsPage {
@@ -176,11 +179,16 @@ fn heading(alerts: &AllAlerts, scope: Scope) -> Result<String, ServiceError> {
     }
 }
 
-fn is_within(seen: &Seen<'_>, alerts: &AllAlerts, scope: Scope, reader: Reader) -> bool {
+/// All of a scope.
+fn within(alerts: &AllAlerts, scope: Scope, reader: Reader) -> Vec<Seen<'_>> {
     match scope {
-        Scope::Mine => seen.stands.is_for(reader.me, reader.has_duty),
-        Scope::Team(team) => alerts.desks.team_of(seen.alert.rule, seen.lead) == Some(team),
-        Scope::Service(service) => alerts.desks.service_of(seen.alert.rule, seen.lead) == Some(service),
+        Scope::Mine => line::for_reader(alerts, reader).collect(),
+        Scope::Team(team) => line::of_children(alerts, alerts.of_team(team))
+            .filter(|seen| alerts.desks.team_of(seen.alert.rule, seen.lead) == Some(team))
+            .collect(),
+        Scope::Service(service) => line::all(alerts)
+            .filter(|seen| alerts.desks.service_of(seen.alert.rule, seen.lead) == Some(service))
+            .collect(),
     }
 }
 

@@ -23,8 +23,11 @@ pub(crate) struct KeptMart(Mutex<Option<Arc<Mart>>>);
 /// The ends of the last months, and today; flows from a year before, for the twelve months up to the first.
 fn asking(today: NaiveDate) -> Asking {
     let this_month = first_of_month(today);
-    let mut days: Vec<NaiveDate> =
-        (0..MONTHS).rev().map(|back| this_month - Months::new(back) - Days::new(1)).filter(|day| *day < today).collect();
+    let mut days: Vec<NaiveDate> = (0..MONTHS)
+        .rev()
+        .map(|back| this_month - Months::new(back) - Days::new(1))
+        .filter(|day| *day < today)
+        .collect();
     days.push(today);
     let since = first_of_month(days[0]) - Months::new(12);
     Asking { days, since }
@@ -46,9 +49,17 @@ impl KeptMart {
     }
 }
 
-/// Scorecards that were worked out lately, each up to one place in the chain.
+/// A scorecard up to a place in the chain, on a day.
+#[derive(Debug)]
+struct KeptCard {
+    position: i64,
+    day: NaiveDate,
+    card: Arc<Scorecard>,
+}
+
+/// Scorecards that were worked out lately.
 #[derive(Debug, Default)]
-pub(crate) struct KeptCards(Mutex<Vec<(i64, NaiveDate, Arc<Scorecard>)>>);
+pub(crate) struct KeptCards(Mutex<Vec<KeptCard>>);
 
 /// Scorecards that are kept: of the authority, its services and teams.
 const CARDS_KEPT: usize = 64;
@@ -56,20 +67,18 @@ const CARDS_KEPT: usize = 64;
 impl KeptCards {
     pub(super) fn of(&self, mart: &Mart, scope: Scope) -> Arc<Scorecard> {
         let (position, today) = (mart.position(), mart.asking().last());
-        let is_it = |(at, day, card): &&(i64, NaiveDate, Arc<Scorecard>)| {
-            *at == position && *day == today && card.scope == scope
-        };
+        let is_it = |kept: &&KeptCard| kept.position == position && kept.day == today && kept.card.scope == scope;
         let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((.., card)) = kept().iter().find(is_it) {
-            return Arc::clone(card);
+        if let Some(found) = kept().iter().find(is_it) {
+            return Arc::clone(&found.card);
         }
         let card = Arc::new(Scorecard::of(mart, scope));
         let mut kept = kept();
-        kept.retain(|(.., other)| other.scope != scope);
+        kept.retain(|other| other.card.scope != scope);
         if kept.len() >= CARDS_KEPT {
             kept.remove(0);
         }
-        kept.push((position, today, Arc::clone(&card)));
+        kept.push(KeptCard { position, day: today, card: Arc::clone(&card) });
         card
     }
 }
@@ -84,15 +93,15 @@ impl Sightline {
     /// Rows as at one day, of a record that may be a past one.
     pub(crate) async fn mart_on(&self, picture: &Arc<Picture>, day: NaiveDate) -> Result<Arc<Mart>, ServiceError> {
         let picture = Arc::clone(picture);
-        worked_out(move || {
-            Arc::new(Mart::of(&picture, Asking::on(day), Arc::new(Timescales::in_force().clone())))
-        })
-        .await
+        worked_out(move || Arc::new(Mart::of(&picture, Asking::on(day), Arc::new(Timescales::in_force().clone()))))
+            .await
     }
 }
 
 /// Apart from what serves pages.
-pub(super) async fn worked_out<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, ServiceError> {
+pub(super) async fn worked_out<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, ServiceError> {
     let done = tokio::task::spawn_blocking(work).await;
     done.map_err(|_| ServiceError::Unusable("The figures could not be worked out. Try again.".to_owned()))
 }

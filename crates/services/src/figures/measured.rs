@@ -157,8 +157,7 @@ fn lists(picture: &Picture, visible: &VisibleChildren, figure: &Figure) -> Lists
     };
     let (counted, denominator_only) = (shown(&figure.counted), shown(&figure.denominator_only));
     let left_out = figure.not_counted.iter().filter(|(line, _)| may_open(line));
-    let not_counted: Vec<_> =
-        left_out.map(|(line, reason)| (line.entry, line.subject, reason.in_words())).collect();
+    let not_counted: Vec<_> = left_out.map(|(line, reason)| (line.entry, line.subject, reason.in_words())).collect();
     lists.hidden += figure.not_counted.len() - not_counted.len();
     Lists { counted, denominator_only, not_counted, ..lists }
 }

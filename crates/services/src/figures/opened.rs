@@ -9,7 +9,7 @@ use measures::figure::Line;
 use measures::indicator::{Indicator, Span};
 use measures::indicators::indicator;
 use measures::mart::Mart;
-use measures::scorecard::{ScoreLine, Scope, Scorecard};
+use measures::scorecard::{Scope, ScoreLine, Scorecard};
 use measures::targets::{Target, Targets};
 use measures::{Figure, Window};
 use picture::Picture;

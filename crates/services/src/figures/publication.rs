@@ -3,7 +3,10 @@
 mod compared;
 mod lists;
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
+use domain::clock::Timescales;
 use domain::publication::{Publication, PublishedFigure};
 use domain::{EntryId, Fact, Kind, When};
 use measures::indicators::catalogue;
@@ -16,6 +19,9 @@ use crate::access::{Action, record_look};
 use crate::actor::{Actor, Purpose};
 use crate::app::{Doing, NewFact, Sightline};
 use crate::error::{FieldFault, ServiceError};
+use crate::figures::kept::worked_out;
+use crate::figures::public_pack::{Making, asking};
+use crate::figures::scorecard::authority_code;
 
 pub use compared::{ComparedFigure, ComparedPage, Moved, MovedEntry, MovedPage, Since};
 use lists::Lists;
@@ -41,50 +47,83 @@ pub struct PublicationLine {
     pub figures: usize,
 }
 
+/// What a publication freezes, and what is kept beside it.
+struct Made {
+    figures: Vec<PublishedFigure>,
+    lists: Vec<u8>,
+    public: Vec<u8>,
+}
+
+/// How often a publication is worked out anew because another one came first.
+const ATTEMPTS: usize = 3;
+
 /// The longest title, in letters.
 const LONGEST_TITLE: usize = 120;
 
 impl Sightline {
-    /// Freezes every figure of the whole authority as at a day, with the entries behind each.
+    /// Freezes every figure of the whole authority as at a day, with the entries behind each, and what the public is shown
+    /// of them.
     ///
     /// # Errors
     /// [`ServiceError::Invalid`] for a day to come or an empty title; the actor may not publish.
-    pub async fn publish(
-        &self,
-        actor: &Actor,
-        purpose: Purpose,
-        new: NewPublication,
-    ) -> Result<EntryId, ServiceError> {
+    pub async fn publish(&self, actor: &Actor, purpose: Purpose, new: NewPublication) -> Result<EntryId, ServiceError> {
         self.require(actor, Action::PublishFigures, purpose)?;
         let title = new.title.trim().to_owned();
         self.faults_of(&title, new.as_at)?;
-        let picture = self.picture().await?;
-        let mart = self.mart_on(&picture, new.as_at).await?;
-        let figures = all_figures(&mart, new.as_at);
-        let lists = Lists::of(&figures).to_bytes();
-        let mut write = self.begin().await?;
-        if let Some(key) = &new.request_key
-            && write.by_request(key).await?.is_some()
-        {
-            drop(write);
-            return self.newest_publication(&title).await;
+        // Another scorecard published meanwhile may have told the public more: then the pack is judged anew.
+        for _ in 0..ATTEMPTS {
+            let picture = self.picture().await?;
+            let made = self.worked_out_for(&picture, new.as_at).await?;
+            let (mut write, now) = self.locked().await?;
+            if let Some(key) = &new.request_key
+                && write.by_request(key).await?.is_some()
+            {
+                drop(write);
+                return self.newest_publication(&title).await;
+            }
+            let entries = |picture: &Picture| publications(picture).map(|(entry, _)| entry).collect::<Vec<_>>();
+            if entries(&now) != entries(&picture) {
+                continue;
+            }
+            let lists = write.keep_content(&made.lists).await?;
+            let public = Some(write.keep_content(&made.public).await?);
+            let entry = self.new_id();
+            let publication = Publication {
+                title,
+                as_at: new.as_at,
+                known_up_to: picture.position(),
+                published_at: When::moment(self.clock.now()),
+                by: actor.user_name.clone(),
+                figures: made.figures,
+                lists,
+                public,
+            };
+            let what = "publish a scorecard";
+            let doing = Doing { actor, purpose, what, reason: None, request_key: new.request_key };
+            doing.append(&mut write, vec![NewFact::typed(entry, entry, publication)]).await?;
+            write.commit().await?;
+            return Ok(entry);
         }
-        let lists = write.keep_content(&lists).await?;
-        let entry = self.new_id();
-        let publication = Publication {
-            title,
-            as_at: new.as_at,
-            known_up_to: picture.position(),
-            published_at: When::moment(self.clock.now()),
-            by: actor.user_name.clone(),
-            figures: figures.iter().map(frozen).collect(),
-            lists,
-        };
-        let what = "publish a scorecard";
-        let doing = Doing { actor, purpose, what, reason: None, request_key: new.request_key };
-        doing.append(&mut write, vec![NewFact::typed(entry, entry, publication)]).await?;
-        write.commit().await?;
-        Ok(entry)
+        Err(ServiceError::Unusable("Others are publishing at this moment. Wait a minute, then try again.".to_owned()))
+    }
+
+    /// All figures as at a day with their lists, and what the public may be shown of them.
+    async fn worked_out_for(&self, picture: &Arc<Picture>, as_at: NaiveDate) -> Result<Made, ServiceError> {
+        let earlier = self.kept_packs(picture).await?;
+        let authority = authority_code(picture);
+        let picture = Arc::clone(picture);
+        worked_out(move || {
+            let timescales = Arc::new(Timescales::in_force().clone());
+            let mart = Mart::of(&picture, asking(as_at), timescales);
+            let figures = all_figures(&mart, as_at);
+            let making = Making { mart: &mart, as_at, earlier: &earlier, authority: authority.as_deref() };
+            Made {
+                figures: figures.iter().map(frozen).collect(),
+                lists: Lists::of(&figures).to_bytes(),
+                public: making.make().to_bytes(),
+            }
+        })
+        .await
     }
 
     fn faults_of(&self, title: &str, as_at: NaiveDate) -> Result<(), ServiceError> {
@@ -131,9 +170,11 @@ impl Sightline {
     async fn frozen(&self, picture: &Picture, entry: EntryId) -> Result<(Publication, Lists), ServiceError> {
         let found = publications(picture).find(|(of, _)| *of == entry);
         let publication = found.map(|(_, one)| one.clone()).ok_or_else(no_such_publication)?;
-        let bytes = self.ledger.content(&publication.lists).await?.ok_or_else(|| {
-            ServiceError::NotFound("the lists of this publication are no longer kept".to_owned())
-        })?;
+        let bytes = self
+            .ledger
+            .content(&publication.lists)
+            .await?
+            .ok_or_else(|| ServiceError::NotFound("the lists of this publication are no longer kept".to_owned()))?;
         let lists = Lists::from_bytes(&bytes)
             .ok_or_else(|| ServiceError::Unusable("The lists of this publication cannot be read.".to_owned()))?;
         Ok((publication, lists))
@@ -150,7 +191,7 @@ fn no_such_publication() -> ServiceError {
     ServiceError::NotFound("there is no such publication".to_owned())
 }
 
-fn publications(picture: &Picture) -> impl Iterator<Item = (EntryId, &Publication)> {
+pub(super) fn publications(picture: &Picture) -> impl Iterator<Item = (EntryId, &Publication)> {
     picture.all(Kind::Publication).filter_map(|held| match &held.fact {
         Fact::Publication(publication) => Some((held.entry, &**publication)),
         _ => None,

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::{Fact, Kind};
-use measures::indicator::{Direction, Indicator};
+use measures::indicator::{Direction, Indicator, Shape};
 use measures::indicators::FAMILIES;
 use measures::mart::Mart;
 use measures::published::Published as Elsewhere;
-use measures::scorecard::{Point, ScoreLine, Scope, Scorecard};
+use measures::scorecard::{Point, Scope, ScoreLine, Scorecard};
 use measures::targets::{Rag, Target, Targets};
 use picture::Picture;
 
@@ -153,7 +153,8 @@ fn day_asked(days: &[NaiveDate], to: Option<NaiveDate>) -> Result<NaiveDate, Ser
     match to {
         Some(to) if days.contains(&to) => Ok(to),
         Some(_) => Err(ServiceError::Unusable(
-            "A scorecard is told for the end of each of the last 36 months, and for today. Choose one of them.".to_owned(),
+            "A scorecard is told for the end of each of the last 36 months, and for today. Choose one of them."
+                .to_owned(),
         )),
         None => usual.ok_or_else(|| ServiceError::NotFound("there is no month to tell".to_owned())),
     }
@@ -189,6 +190,10 @@ fn card_line(line: &ScoreLine, to: NaiveDate, scope: Scope, authority: Option<&s
 
 /// England and the statistical neighbours, each with the year that its value is of.
 pub(super) fn elsewhere(indicator: &Indicator, part: &str, authority: Option<&str>) -> Vec<Published> {
+    // How many there are elsewhere says nothing of how many there should be here.
+    if indicator.shape == Shape::Count {
+        return Vec::new();
+    }
     let published = Elsewhere::in_force();
     let mut all = Vec::new();
     if let Some(neighbours) = authority.and_then(|code| published.neighbours(indicator.id, part, code))

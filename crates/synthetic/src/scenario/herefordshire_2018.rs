@@ -86,6 +86,7 @@ fn month(days: Days) -> Vec<Group> {
         contact("health, nothing further", 30, "3A", Outcome::NoFurtherAction),
         Group { becomes: Becomes::InNeed(120), ..of("school", 45, "2A") },
         Group { enquiry: true, ..of("health", 25, "3D") },
-        Group { assessed: Assessed::After(40), ..of("family", 40, "1A") },
+        Group { assessed: Assessed::After(40), ..of("family", 24, "1A") },
+        Group { before: Some(("2017-10-02", "2018-03-29")), ..of("referred again", 16, "1A") },
     ]
 }

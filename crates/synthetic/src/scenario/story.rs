@@ -120,7 +120,9 @@ impl<'s, 't, 'f> Story<'s, 't, 'f> {
             referrals.push(referral);
             kids.push(OnCase::new(kid, *subject, referral, opened));
         }
-        let outcome = if home.group.enquiry { Outcome::ChildProtectionEnquiry } else { Outcome::NewReferral };
+        let is_earlier = home.group.before.is_some_and(|days| home.on(days) == on);
+        let outcome =
+            if home.group.enquiry && !is_earlier { Outcome::ChildProtectionEnquiry } else { Outcome::NewReferral };
         let mut facts = front_door::decided(tale, received, outcome, when, &referrals);
         facts.extend(kids.iter().zip(&referrals).map(|(on, referral)| Telling {
             entry: *referral,

@@ -17,9 +17,11 @@ use crate::visitor::SignedIn;
 use crate::{PageError, Web};
 
 pub(super) fn pages(pages: Pages) -> Pages {
-    pages
-        .get("/alerts/handle", Access::Needs(Action::SeeCaseload), get)
-        .post("/alerts/handle", Access::Needs(Action::SeeCaseload), post)
+    pages.get("/alerts/handle", Access::Needs(Action::SeeCaseload), get).post(
+        "/alerts/handle",
+        Access::Needs(Action::SeeCaseload),
+        post,
+    )
 }
 
 #[derive(Deserialize)]
@@ -71,18 +73,17 @@ async fn page_of(
         faults: Faults::default(),
         whats,
         workers: typed.choices("worker", options.workers.iter().map(|(id, name)| (id.to_string(), name))),
-        until_hint: format!("Only for an alert that can wait. At the latest {}.", domain::dates::long(options.put_off_until)),
+        until_hint: format!(
+            "Only for an alert that can wait. At the latest {}.",
+            domain::dates::long(options.put_off_until)
+        ),
         options,
         typed,
         key: web.app.new_id().to_string(),
     })
 }
 
-async fn get(
-    State(web): State<Web>,
-    signed_in: SignedIn,
-    Query(asked): Query<Asked>,
-) -> Result<Response, PageError> {
+async fn get(State(web): State<Web>, signed_in: SignedIn, Query(asked): Query<Asked>) -> Result<Response, PageError> {
     let child = asked.child.parse().map_err(|_| no_such_child())?;
     Ok(render(&page_of(&web, &signed_in, child, &asked.alert, Typed::default()).await?)?.into_response())
 }

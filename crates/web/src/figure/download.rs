@@ -31,13 +31,13 @@ pub(super) fn pages(pages: Pages) -> Pages {
 
 /// In which form a file is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
+pub(crate) enum Format {
     Csv,
     Xlsx,
 }
 
 impl Format {
-    fn of(code: &str) -> Result<Self, PageError> {
+    pub fn of(code: &str) -> Result<Self, PageError> {
         match code {
             "csv" => Ok(Self::Csv),
             "xlsx" => Ok(Self::Xlsx),
@@ -165,7 +165,7 @@ async fn list(
 }
 
 /// The name of the file says which figure it is and names nobody.
-fn file(web: &Web, format: Format, name: &str, sheet: Sheet) -> Result<Response, PageError> {
+pub(crate) fn file(web: &Web, format: Format, name: &str, sheet: Sheet) -> Result<Response, PageError> {
     let (kind, ending, bytes) = match format {
         Format::Csv => ("text/csv; charset=utf-8", "csv", sheet.to_csv().into_bytes()),
         Format::Xlsx => {

@@ -4,7 +4,9 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use domain::SubjectId;
+use measures::Indicator;
 use measures::figure::{amount, shown};
+use measures::indicator::Shape;
 use measures::scorecard::{Point, Scope};
 use measures::targets::Rag;
 use services::access::Action;
@@ -153,7 +155,7 @@ fn line_view(line: &CardLine, path: &str, page: &ScorecardPage) -> LineView {
         Some(Point { value: Some(value), .. }) => shown(indicator, *value),
         // A rate is told of the whole authority only: below it the count stands for itself.
         Some(point) if point.numerator > 0.0 => format!("{} counted", amount(point.numerator)),
-        _ => "None".to_owned(),
+        _ => "No value".to_owned(),
     };
     let question_part = part.map_or_else(String::new, |part| format!("&part={}", part.code));
     let chart_id = format!("chart-{}-{}", indicator.id, score.part.unwrap_or(0));
@@ -161,27 +163,37 @@ fn line_view(line: &CardLine, path: &str, page: &ScorecardPage) -> LineView {
         id: indicator.id,
         href: format!("{path}/figures/{}?span={}&to={}{question_part}", indicator.id, score.span.code(), page.to),
         value: value(line.at.as_ref()),
-        of: line.at.as_ref().and_then(of_in_words).unwrap_or_default(),
+        of: line.at.as_ref().and_then(|point| of_in_words(indicator, point)).unwrap_or_default(),
         window: score.span.in_words().to_owned(),
         travel: line.travel.in_words(),
         travel_class: travel_class(line.travel),
         before: value(line.month_before.as_ref()),
         year_before: value(line.year_before.as_ref()),
         year_to_date: line.year_to_date.as_ref().map_or_else(String::new, |point| value(Some(point))),
-        target: line.target.as_ref().map_or_else(String::new, |target| {
-            target.in_words(indicator.good, |value| shown(indicator, value))
-        }),
+        target: line
+            .target
+            .as_ref()
+            .map_or_else(String::new, |target| target.in_words(indicator.good, |value| shown(indicator, value))),
         rag: if line.rag == Rag::NoTarget { "" } else { line.rag.in_words() },
         rag_class: rag_class(line.rag),
-        elsewhere: line.elsewhere.iter().map(|one| format!("{}: {} ({})", one.who, shown(indicator, one.value), one.when)).collect(),
+        elsewhere: line
+            .elsewhere
+            .iter()
+            .map(|one| format!("{}: {} ({})", one.who, shown(indicator, one.value), one.when))
+            .collect(),
         chart: chart::small(score, &chart_id, &name),
         moved: chart::moved(score).in_words(),
         name,
     }
 }
 
-fn of_in_words(point: &Point) -> Option<String> {
-    point.denominator.map(|of| format!("{} of {}", amount(point.numerator), amount(of)))
+fn of_in_words(indicator: &Indicator, point: &Point) -> Option<String> {
+    let (counted, of) = (amount(point.numerator), amount(point.denominator?));
+    if indicator.shape != Shape::Rate {
+        return Some(format!("{counted} of {of}"));
+    }
+    let whole_year = if indicator.is_of_a_whole_year(point.window) { ", as of a whole year" } else { "" };
+    Some(format!("{counted} counted, {of} children live here{whole_year}"))
 }
 
 fn rag_class(rag: Rag) -> &'static str {

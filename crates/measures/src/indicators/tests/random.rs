@@ -216,6 +216,11 @@ const OF_STAFF: &[Template] = &[
         r#""title":"Made up","role":"social_worker","full_time_equivalent":100,"from":"@0""#,
         &[r##""team":"#t""##, r##""holder":"#w""##, r#""until":"@3""#],
     ),
+    (
+        Kind::Absence,
+        r##""worker":"#w","reason":"sickness","full_time_equivalent":100,"from":"@0""##,
+        &[r#""until":"@3""#, r#""days_lost":250"#],
+    ),
     (Kind::Supervision, r##""held_at":"@0T10:00:00+00:00","kind":"case","worker":"#w","supervisor":"user2""##, &[]),
 ];
 

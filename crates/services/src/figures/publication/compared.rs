@@ -6,11 +6,11 @@ use domain::publication::{Publication, PublishedFigure};
 use domain::{EntryId, Fact, Kind, SubjectId, When, dates};
 use ledger::{KnownAt, Recorded, Write};
 use measures::Figure;
+use measures::Window;
 use measures::figure::shown;
+use measures::indicator::{Indicator, Span};
 use measures::indicators::indicator;
 use measures::mart::Mart;
-use measures::Window;
-use measures::indicator::{Indicator, Span};
 use picture::Picture;
 
 use super::lists::{Frozen, Lists, Place, entries, name};
@@ -19,6 +19,7 @@ use crate::access::{Action, VisibleChildren};
 use crate::actor::{Actor, Purpose};
 use crate::app::Sightline;
 use crate::error::ServiceError;
+use crate::figures::public_pack::PublicNotice;
 
 /// All figures of a publication, old and new.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub struct ComparedPage {
     pub entry: EntryId,
     pub publication: Publication,
     pub figures: Vec<ComparedFigure>,
+    /// What became of the public pack; `None` where there is none.
+    pub public: Option<PublicNotice>,
 }
 
 /// One figure as it was published and as it is worked out now.
@@ -109,8 +112,9 @@ impl Sightline {
         let (publication, lists) = self.frozen(&picture, entry).await?;
         let mart = self.mart_on(&picture, publication.as_at).await?;
         let figures = publication.figures.iter().map(|was| compared(&mart, was, &lists).0).collect();
+        let public = self.public_notice(&picture, &publication).await?;
         self.note_look(actor, purpose, "a published scorecard, beside the same figures now").await?;
-        Ok(ComparedPage { entry, publication, figures })
+        Ok(ComparedPage { entry, publication, figures, public })
     }
 
     /// What moved one figure since it was published: every entry that is not where it was, with what was recorded since.
@@ -141,8 +145,8 @@ impl Sightline {
         let visible = self.visible_children(&current, actor, purpose);
         let teller = Teller { picture: &picture, visible: &visible, indicator, since: publication.known_up_to };
         let (mut told, mut hidden) = (Vec::new(), 0);
-        for (of, change) in moved {
-            match teller.tell(&mut write, of, change).await? {
+        for places in moved {
+            match teller.tell(&mut write, places).await? {
                 Some(one) => told.push(one),
                 None => hidden += 1,
             }
@@ -204,20 +208,27 @@ fn compared(mart: &Mart, was: &PublishedFigure, lists: &Lists) -> (ComparedFigur
     (figure, now)
 }
 
-type Change = (Option<Place>, Option<Place>);
+/// An entry with its places then and now.
+#[derive(Clone, Copy, Debug)]
+struct Places {
+    entry: EntryId,
+    subject: SubjectId,
+    was: Option<Place>,
+    is: Option<Place>,
+}
 
 /// Entries that are not where they were, and how many are.
-fn differences(then: &[Frozen], now: &[Frozen]) -> (Vec<((EntryId, SubjectId), Change)>, usize) {
-    let mut all: BTreeMap<EntryId, (SubjectId, Change)> = BTreeMap::new();
+fn differences(then: &[Frozen], now: &[Frozen]) -> (Vec<Places>, usize) {
+    let mut all: BTreeMap<EntryId, Places> = BTreeMap::new();
+    let of = |one: &Frozen| Places { entry: one.entry, subject: one.subject, was: None, is: None };
     for one in then {
-        all.insert(one.entry, (one.subject, (Some(one.place), None)));
+        all.entry(one.entry).or_insert_with(|| of(one)).was = Some(one.place);
     }
     for one in now {
-        all.entry(one.entry).or_insert((one.subject, (None, None))).1.1 = Some(one.place);
+        all.entry(one.entry).or_insert_with(|| of(one)).is = Some(one.place);
     }
     let count = all.len();
-    let moved = all.into_iter().filter(|(_, (_, (was, is)))| was != is);
-    let moved: Vec<_> = moved.map(|(entry, (subject, change))| ((entry, subject), change)).collect();
+    let moved: Vec<Places> = all.into_values().filter(|places| places.was != places.is).collect();
     let unmoved = count - moved.len();
     (moved, unmoved)
 }
@@ -254,8 +265,7 @@ impl Teller<'_> {
     async fn tell(
         &self,
         write: &mut Write,
-        (entry, subject): (EntryId, SubjectId),
-        (was, is): Change,
+        Places { entry, subject, was, is }: Places,
     ) -> Result<Option<MovedEntry>, ServiceError> {
         let held = self.picture.entry(entry);
         let of_the_workforce = held.is_some_and(|held| measures::breakdown::is_of_the_workforce(&held.fact));
@@ -266,7 +276,14 @@ impl Teller<'_> {
         let place = |place: Option<Place>| place.map_or("not there", Place::in_words);
         let label = if of_the_workforce { "The workforce".to_owned() } else { self.picture.label(subject) };
         let how = format!("{} then; {} now", domain::letters::upper_first(place(was)), place(is));
-        Ok(Some(MovedEntry { subject, entry, label, what, how, since: self.recorded_since(write, entry, subject).await? }))
+        Ok(Some(MovedEntry {
+            subject,
+            entry,
+            label,
+            what,
+            how,
+            since: self.recorded_since(write, entry, subject).await?,
+        }))
     }
 
     /// What was recorded after the publication in the records of the person and is of the kinds that the figure is worked out
