@@ -28,13 +28,16 @@ describe('practice standards', () => {
     })
   }
 
-  test('a social worker sees their own children first, from the caseload', async () => {
+  test('a social worker sees their own children first, from home', async () => {
     const page = await sightline.signInAs('social-worker')
-    await page.getByRole('link', { name: /caseload/i }).first().click()
-    await page.getByRole('link', { name: 'Practice standards', exact: true }).click()
+    await page.getByRole('link', { name: 'My children and the practice standards', exact: true }).click()
+    await page.waitForURL(/\/workers\/.*\/standards$/)
     await page.getByRole('heading', { level: 1, name: 'My children and the practice standards' }).waitFor()
     await isGood(page, 'standards-own')
     assert.match(await told(page), /Caseload: \d+ children/)
+    await page.getByRole('link', { name: 'My caseload', exact: true }).click()
+    await page.getByRole('link', { name: 'Practice standards', exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: 'My children and the practice standards' }).waitFor()
   })
 })
 
@@ -47,6 +50,7 @@ describe('data quality', () => {
       const kind = page.getByRole('table', { name: 'By kind' }).locator('tbody th a').first()
       const name = await kind.innerText()
       await kind.click()
+      await page.waitForURL(/\?kind=/)
       await page.getByRole('heading', { level: 2, name, exact: true }).waitFor()
       await isGood(page, `data-quality-kind-${width}`)
       const rows = await page.getByRole('table', { name: 'Each fault with the place to mend it' }).locator('tbody tr').allInnerTexts()

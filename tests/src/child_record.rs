@@ -361,6 +361,7 @@ async fn every_kind_that_stands_on_a_childs_record_is_told_in_words() {
         Kind::Account,
         Kind::Authority,
         Kind::BreakGlass,
+        Kind::Publication,
         Kind::DirectObservation,
         Kind::ImportQuestion,
         Kind::Merge,

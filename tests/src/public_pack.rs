@@ -1,5 +1,7 @@
 //! The public scorecard of a small authority: what a councillor sees of it, and what cannot be worked out from it.
 
+mod made_up;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::StatusCode;

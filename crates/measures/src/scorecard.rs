@@ -254,16 +254,15 @@ impl Lines<'_> {
     fn line(&self, days: &[NaiveDate]) -> ScoreLine {
         let span = series_span(self.indicator);
         let points = |span: Span| days.iter().map(|day| self.point(span, *day)).collect::<Vec<_>>();
-        let is_flow = self.indicator.taken == Taken::Flow;
-        let further = |span| if is_flow { points(span) } else { Vec::new() };
-        ScoreLine {
-            indicator: self.indicator,
-            part: self.part,
-            span,
-            points: points(span),
-            years: further(Span::YearToDate),
-            rolling: further(Span::TwelveMonths),
-        }
+        let of_months = points(span);
+        // A window in which the indicator is not told is not worked out.
+        let further = |other: Span| match self.indicator.windows.contains(&other) {
+            true if other == span => of_months.clone(),
+            true => points(other),
+            false => Vec::new(),
+        };
+        let (years, rolling) = (further(Span::YearToDate), further(Span::TwelveMonths));
+        ScoreLine { indicator: self.indicator, part: self.part, span, points: of_months, years, rolling }
     }
 
     fn point(&self, span: Span, day: NaiveDate) -> Point {

@@ -184,7 +184,7 @@ impl Sightline {
         let page = asked.page.min(pages - 1);
         let (from, most) = if asked.download { (0, usize::MAX) } else { (page * LISTED, LISTED) };
         let lines = shown.iter().skip(from).take(most);
-        let has_fault = |of: &ChildFaults| of.faults.iter().filter(is_meant).next().is_some();
+        let has_fault = |of: &ChildFaults| of.faults.iter().any(|fault| is_meant(&fault));
         Ok(DataQualityPage {
             asked: Asked { page, ..asked },
             scope_in_words,

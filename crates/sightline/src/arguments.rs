@@ -30,8 +30,8 @@ pub struct Given {
     /// The account in whose name the command acts; it is written down in the record
     #[arg(long = "as", global = true, env = "SIGHTLINE_AS", value_name = "USER")]
     pub as_user: Option<String>,
-    /// A folder with the council's own timescales.toml, matching.toml, targets.toml, alerts.toml, comparators.csv and population.csv; what is
-    /// not there keeps what the program came with
+    /// A folder with the council's own timescales.toml, matching.toml, targets.toml, alerts.toml, comparators.csv and
+    /// population.csv; what is not there keeps what the program came with
     #[arg(long, global = true, env = "SIGHTLINE_PRACTICE", value_name = "FOLDER")]
     pub practice: Option<PathBuf>,
 }

@@ -68,12 +68,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// A visit is told, and the rows follow.
 fn follow(picture: &mut Picture, mart: &mut Mart, position: i64) -> Result<(), Box<dyn std::error::Error>> {
-    let visits: Vec<(uuid::Uuid, Fact)> =
-        picture.all(Kind::Visit).step_by(1_000).take(100).map(|held| (held.subject, held.fact.clone())).collect();
+    let visit = r#"{"schema":1,"at":"2026-11-20","kind":"child_protection","seen":true,"seen_alone":true}"#;
+    let visit = Fact::from_body(Kind::Visit, visit)?;
+    let children: Vec<uuid::Uuid> =
+        picture.all(Kind::ChildProtectionPlan).step_by(10).take(100).map(|held| held.subject).collect();
     let mut took = Vec::new();
     let mut at = position;
-    for (number, (child, fact)) in visits.iter().enumerate() {
-        let told = version(&mut at, uuid::Uuid::from_u128(1_000_000 + number as u128), *child, None, 1, fact);
+    for (child, number) in children.iter().zip(1_000_000_u128..) {
+        let told = version(&mut at, uuid::Uuid::from_u128(number), *child, None, 1, &visit);
         picture.tell([told], at)?;
         // A reader has the rows of before in hand, as on a server.
         let held = mart.clone();

@@ -55,6 +55,7 @@ const HOMES: &[Home] = &[
     Home { library: "typst", room: "reports", tests_may: false },
     Home { library: "rust_xlsxwriter", room: "reports", tests_may: false },
     Home { library: "cedar-policy", room: "services", tests_may: false },
+    Home { library: "lettre", room: "services", tests_may: false },
 ];
 
 /// Asks cargo for the packages of the workspace.

@@ -36,10 +36,10 @@ fn asking(today: NaiveDate) -> Asking {
 impl KeptMart {
     fn followed(&self, picture: &Picture, today: NaiveDate) -> Arc<Mart> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(mart) = kept.as_mut().filter(|mart| mart.asking().last() == today) {
-            if mart.position() >= picture.position() || Arc::make_mut(mart).follow(picture) {
-                return Arc::clone(mart);
-            }
+        if let Some(mart) = kept.as_mut().filter(|mart| mart.asking().last() == today)
+            && (mart.position() >= picture.position() || Arc::make_mut(mart).follow(picture))
+        {
+            return Arc::clone(mart);
         }
         // The old one is let go first: two of them would take twice the memory.
         *kept = None;

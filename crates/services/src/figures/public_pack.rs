@@ -6,6 +6,7 @@
 mod history;
 mod list;
 mod making;
+mod telling;
 mod ties;
 
 use chrono::NaiveDate;

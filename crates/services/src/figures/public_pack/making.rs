@@ -4,23 +4,20 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Months, NaiveDate};
 use measures::breakdown::figures_by;
-use measures::figure::shown;
 use measures::indicator::{Counts, Indicator, Shape, Span, Taken};
 use measures::indicators::indicator;
 use measures::mart::Mart;
-use measures::public::{
-    CellId, Content, Group, OverTime, Part, Period, PublicPack, PublicTable, Said, Scale, Told, hold_back,
-};
+use measures::public::{CellId, Content, Group, OverTime, Part, Period, PublicTable, Scale, Told, hold_back};
 use measures::rows::Asking;
 use measures::scorecard::Scope;
-use measures::targets::Targets;
 use measures::window::last_of_month;
 use measures::{Figure, Window};
 
+use super::KeptPack;
 use super::history::History;
 use super::list::{Entry, LIST};
+use super::telling::Teller;
 use super::ties::{Truths, tie};
-use super::{KeptPack, PublicElsewhere, PublicGroup, PublicGroups, PublicLine, PublicUnit, PublicValue};
 
 /// What a pack is made from.
 pub(in crate::figures) struct Making<'a> {
@@ -50,7 +47,7 @@ fn year_before(day: NaiveDate) -> NaiveDate {
 
 /// How the value of a line is printed.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Printed {
+pub(super) enum Printed {
     Count,
     Share,
     Rate,
@@ -61,7 +58,7 @@ enum Printed {
 }
 
 impl Printed {
-    fn of(indicator: &Indicator) -> Self {
+    pub fn of(indicator: &Indicator) -> Self {
         if matches!(indicator.counts, Counts::Workforce(_)) {
             return Self::AsItIs;
         }
@@ -75,15 +72,15 @@ impl Printed {
 }
 
 /// The windows of one line.
-struct Windows {
-    now: Window,
-    before: Window,
-    year_before: Window,
-    year_to_date: Option<Window>,
+pub(super) struct Windows {
+    pub now: Window,
+    pub before: Window,
+    pub year_before: Window,
+    pub year_to_date: Option<Window>,
 }
 
 impl Windows {
-    fn of(entry: &Entry, as_at: NaiveDate) -> Self {
+    pub fn of(entry: &Entry, as_at: NaiveDate) -> Self {
         let on = |day| Window::of(entry.span, day);
         Self {
             now: on(as_at),
@@ -94,7 +91,7 @@ impl Windows {
     }
 
     /// In which its groups are told: the longest, as it has the fewest small numbers.
-    fn of_groups(&self) -> Window {
+    pub fn of_groups(&self) -> Window {
         self.year_to_date.unwrap_or(self.now)
     }
 
@@ -110,11 +107,11 @@ impl Windows {
 
 /// The numbers of a pack before anything is held back.
 #[derive(Default)]
-struct Numbers {
+pub(super) struct Numbers {
     table: PublicTable,
     truths: Truths,
     /// Values that are no counts.
-    averages: BTreeMap<CellId, f64>,
+    pub averages: BTreeMap<CellId, f64>,
 }
 
 impl Numbers {
@@ -160,7 +157,7 @@ fn scale(figure: &Figure) -> Scale {
     Scale::PER_10_000
 }
 
-fn period(indicator: &Indicator, window: Window) -> Period {
+pub(super) fn period(indicator: &Indicator, window: Window) -> Period {
     match indicator.taken {
         Taken::Stock => Period::On(window.to),
         Taken::Flow => Period::Between(window.from, window.to),
@@ -168,7 +165,7 @@ fn period(indicator: &Indicator, window: Window) -> Period {
 }
 
 /// Groups with nobody known in them come last.
-type Groups = BTreeSet<(bool, String, String)>;
+pub(super) type Groups = BTreeSet<(bool, String, String)>;
 
 impl Making<'_> {
     pub fn make(&self) -> KeptPack {
@@ -180,7 +177,7 @@ impl Making<'_> {
             self.put(&mut numbers, entry, indicator, &history, &groups);
         }
         tie(&mut numbers.table, &numbers.truths, &told);
-        let judged = hold_back(&numbers.table, &[]);
+        let judged = hold_back(&numbers.table, &told);
         let mut lines = Vec::new();
         for (entry, indicator) in listed() {
             let teller = Teller { making: self, entry, indicator, numbers: &numbers, judged: &judged };
@@ -198,7 +195,7 @@ impl Making<'_> {
         }
     }
 
-    fn figure(&self, entry: &Entry, indicator: &'static Indicator, window: Window) -> Figure {
+    pub(super) fn figure(&self, entry: &Entry, indicator: &'static Indicator, window: Window) -> Figure {
         self.mart.figure(indicator, None, entry.span, window)
     }
 
@@ -262,132 +259,6 @@ impl Making<'_> {
 fn listed() -> impl Iterator<Item = (&'static Entry, &'static Indicator)> {
     let found = |entry: &'static Entry| indicator(entry.id).map(|indicator| (entry, indicator));
     LIST.iter().filter_map(found).filter(|(_, indicator)| indicator.is_computable())
-}
-
-/// Puts one line into words.
-struct Teller<'a> {
-    making: &'a Making<'a>,
-    entry: &'static Entry,
-    indicator: &'static Indicator,
-    numbers: &'a Numbers,
-    judged: &'a PublicPack,
-}
-
-/// What a cell says: its text, and the number in it.
-type Words = (String, Option<f64>);
-
-impl Teller<'_> {
-    fn line(&self, history: &History, groups: Option<&Groups>) -> PublicLine {
-        let windows = Windows::of(self.entry, self.making.as_at);
-        let of_before =
-            |window: Window| history.get(self.entry.id, window).cloned().unwrap_or_else(|| self.value(window));
-        let words = |value| shown(self.indicator, value);
-        let target = Targets::in_force().target(self.indicator.id, "", self.making.as_at);
-        let elsewhere = super::super::scorecard::elsewhere(self.indicator, "", self.making.authority);
-        PublicLine {
-            id: self.entry.id.to_owned(),
-            section: self.entry.section.to_owned(),
-            name: self.entry.name.to_owned(),
-            words: self.entry.words.to_owned(),
-            unit: self.unit(windows.now),
-            now: self.value(windows.now),
-            before: Some(of_before(windows.before)),
-            year_before: Some(of_before(windows.year_before)),
-            year_to_date: windows.year_to_date.map(|window| self.value(window)),
-            target: target.map(|target| target.in_words(self.indicator.good, words)),
-            elsewhere: elsewhere
-                .into_iter()
-                .map(|one| PublicElsewhere { who: one.who, text: words(one.value), when: one.when })
-                .collect(),
-            trend: Vec::new(),
-            groups: groups.map(|groups| self.groups(windows.of_groups(), groups)),
-        }
-    }
-
-    fn id(&self, part: Part, window: Window, group: Group) -> CellId {
-        CellId::new(self.indicator.id, part, period(self.indicator, window), group)
-    }
-
-    fn said(&self, part: Part, window: Window) -> Option<Said> {
-        self.judged.cells.get(&self.id(part, window, Group::All)).copied()
-    }
-
-    fn unit(&self, window: Window) -> PublicUnit {
-        match Printed::of(self.indicator) {
-            Printed::Count => PublicUnit::Count,
-            Printed::Rate if self.said(Part::Value, window).is_none() => PublicUnit::Count,
-            Printed::Share => PublicUnit::Percentage,
-            Printed::AsItIs if self.indicator.unit() == "percentage" => PublicUnit::Percentage,
-            Printed::Rate | Printed::Average | Printed::AsItIs => PublicUnit::Rate,
-        }
-    }
-
-    fn value(&self, window: Window) -> PublicValue {
-        let noun = self.entry.noun;
-        let count = |said: Option<Said>| said.map_or_else(String::new, |said| format!("{said} {noun}"));
-        let (counted, of) = (self.said(Part::Counted, window), self.said(Part::Of, window));
-        let ((text, number), beside) = match (Printed::of(self.indicator), self.said(Part::Value, window)) {
-            (Printed::AsItIs, _) => (self.as_it_is(window), String::new()),
-            (Printed::Average, Some(Said::Shown)) => (self.average(window), noun.to_owned()),
-            (Printed::Share, value) => {
-                let beside = of.filter(|_| value != Some(Said::NothingToCount)).map(|of| count(Some(of)));
-                (words(value), beside.map_or_else(String::new, |beside| format!("of {beside}")))
-            }
-            (Printed::Rate, Some(rate)) => {
-                let (text, number) = words(Some(rate));
-                let text = if number.is_some() { format!("{text} per 10,000") } else { text };
-                ((text, number), count(counted))
-            }
-            (Printed::Count | Printed::Rate, _) => (words(counted), noun.to_owned()),
-            (Printed::Average, value) => (words(value), String::new()),
-        };
-        PublicValue { from: window.from, to: window.to, text, number, beside }
-    }
-
-    fn as_it_is(&self, window: Window) -> Words {
-        let figure = self.making.figure(self.entry, self.indicator, window);
-        figure.value.map_or_else(nothing, |value| (shown(self.indicator, value), Some(tenths(value))))
-    }
-
-    fn average(&self, window: Window) -> Words {
-        let value = self.numbers.averages.get(&self.id(Part::Value, window, Group::All));
-        value.map_or_else(nothing, |value| (shown(self.indicator, *value), Some(tenths(*value))))
-    }
-
-    fn groups(&self, window: Window, groups: &Groups) -> PublicGroups {
-        let by = self.entry.by.map_or("", |by| by.code());
-        let part = if Printed::of(self.indicator) == Printed::Share { Part::Value } else { Part::Counted };
-        let row = |(_, label, key): &(bool, String, String)| {
-            let group = Group::One { by: by.to_owned(), name: key.clone() };
-            let (text, number) = words(self.judged.cells.get(&self.id(part, window, group)).copied());
-            PublicGroup { key: key.clone(), label: label.clone(), text, number }
-        };
-        PublicGroups {
-            by: self.entry.by.map_or("", |by| by.in_words()).to_owned(),
-            from: window.from,
-            to: window.to,
-            rows: groups.iter().map(row).collect(),
-        }
-    }
-}
-
-fn words(said: Option<Said>) -> Words {
-    let Some(said) = said else { return nothing() };
-    let number = match said {
-        Said::Count(count) => Some(count as f64),
-        Said::Percent { tenths } | Said::Rate { tenths, .. } => Some(tenths as f64 / 10.0),
-        Said::Shown | Said::NothingToCount | Said::HeldBack => None,
-    };
-    (said.to_string(), number)
-}
-
-fn nothing() -> Words {
-    (Said::NothingToCount.to_string(), None)
-}
-
-/// As it is printed.
-fn tenths(value: f64) -> f64 {
-    (value * 10.0).round() / 10.0
 }
 
 #[cfg(test)]
