@@ -49,6 +49,17 @@ fn main() -> ExitCode {
     }
 }
 
+/// Runs the release build of a measuring program that stands beside the code that it measures.
+pub(crate) fn measure(package: &str, example: &str, arguments: &[String]) -> Result<(), String> {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let status = std::process::Command::new(cargo)
+        .args(["run", "--release", "--quiet", "--package", package, "--example", example, "--"])
+        .args(arguments)
+        .status()
+        .map_err(|error| format!("cargo could not be started: {error}."))?;
+    if status.success() { Ok(()) } else { Err(format!("{example}: not measured; what went wrong stands above.")) }
+}
+
 /// The folder that holds the whole repository.
 pub(crate) fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the repository").to_path_buf()

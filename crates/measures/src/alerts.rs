@@ -23,7 +23,7 @@ use domain::{EntryId, Fact, SubjectId};
 use picture::Picture;
 
 use crate::child::{Child, read};
-use crate::open_work::OpenWork;
+use crate::open_work::{OpenWork, is_work};
 use crate::rows::Asking;
 
 pub use due::is_visit;
@@ -278,22 +278,6 @@ fn opened(child: &Child<'_>, today: NaiveDate) -> Option<(EntryId, NaiveDate)> {
         (from <= today && until.is_none_or(|until| until > today)).then_some((from, entry))
     });
     lasting.min().map(|(from, entry)| (entry, from)).or_else(|| who(child).map(|entry| (entry, today)))
-}
-
-/// What keeps a case open while it lasts.
-fn is_work(fact: &Fact) -> bool {
-    matches!(
-        fact,
-        Fact::Assessment(_)
-            | Fact::ChildInNeedPlan(_)
-            | Fact::ChildProtectionPlan(_)
-            | Fact::EarlyHelpEpisode(_)
-            | Fact::LookedAfterEpisode(_)
-            | Fact::PeriodOfCare(_)
-            | Fact::PrivateFostering(_)
-            | Fact::Referral(_)
-            | Fact::Section47Enquiry(_)
-    )
 }
 
 /// The entry that says who the child is, what is typed here first.

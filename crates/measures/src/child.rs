@@ -13,7 +13,7 @@ use picture::{Held, Picture};
 
 use crate::clocks::care::{PeriodInCare, Stay, periods_in_care, stays};
 use crate::clocks::{Dated, Record, clocks_of};
-use crate::open_work::OpenWork;
+use crate::open_work::{self, OpenWork};
 use crate::rows::{Asking, Desk};
 use crate::staff::Staff;
 use crate::told::standing_on;
@@ -41,6 +41,8 @@ pub struct Child<'a> {
     pub asking: &'a Asking,
     held: &'a [Arc<Held>],
     allocations: Vec<(EntryId, &'a Allocation)>,
+    /// Places in what was read.
+    told_of_work: OnceCell<Vec<usize>>,
     open: OnceCell<Vec<OpenWork>>,
     clocks: OnceCell<Vec<Clock>>,
     periods: OnceCell<Vec<PeriodInCare>>,
@@ -89,6 +91,11 @@ pub const KINDS: &[Kind] = &[
     Kind::Visit,
 ];
 
+/// Whether anything stands that a figure could count: of a relative or a worker only who that is.
+pub(crate) fn has_anything(picture: &Picture, child: SubjectId) -> bool {
+    picture.has_any(child, |kind| KINDS.contains(&kind) && !matches!(kind, Kind::Person | Kind::Address))
+}
+
 /// What stands of one child in a picture, of the kinds that figures need.
 pub(crate) fn read(picture: &Picture, child: SubjectId) -> Vec<Arc<Held>> {
     picture.read(child, KINDS)
@@ -112,8 +119,23 @@ impl<'a> Child<'a> {
         let allocations = allocations.collect();
         let about = about(held, &record);
         let (open, clocks, periods) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        let (picture, notes) = (None, OnceCell::new());
-        Self { id, record, about, staff, timescales, asking, held, allocations, open, clocks, periods, picture, notes }
+        let (picture, notes, told_of_work) = (None, OnceCell::new(), OnceCell::new());
+        Self {
+            id,
+            record,
+            about,
+            staff,
+            timescales,
+            asking,
+            held,
+            allocations,
+            told_of_work,
+            open,
+            clocks,
+            periods,
+            picture,
+            notes,
+        }
     }
 
     /// Where case notes can be read, should a question need them: they are most of what is recorded of a child, and few ask.
@@ -210,7 +232,11 @@ impl<'a> Child<'a> {
     }
 
     fn open_work(&self, day: NaiveDate) -> OpenWork {
-        OpenWork::of_facts(standing_on(self.told(), day), day)
+        let told = self.told_of_work.get_or_init(|| told_of_work(self.held)).iter().map(|place| &self.held[*place]);
+        if told.clone().all(|held| held.fact.kind() == Kind::Person) {
+            return OpenWork::default();
+        }
+        OpenWork::of_facts(standing_on(told.map(|held| (held.source.as_str(), &held.fact)), day), day)
     }
 
     /// Every clock of the child by the last day asked for; [`Clock::state`] says how each stood on an earlier day.
@@ -242,6 +268,13 @@ impl<'a> Child<'a> {
     pub fn age_on(&self, day: NaiveDate) -> Option<u32> {
         domain::dates::age_on(self.about.born?, day)
     }
+}
+
+/// What open work is worked out from: of one source, only what tells of work; of several, everything.
+fn told_of_work(held: &[Arc<Held>]) -> Vec<usize> {
+    let of_one_source = held.windows(2).all(|two| two[0].source == two[1].source);
+    let is_told = |place: &usize| !of_one_source || open_work::KINDS.contains(&held[*place].fact.kind());
+    (0..held.len()).filter(is_told).collect()
 }
 
 /// The first that any source says, the one that is followed before the others.

@@ -19,6 +19,7 @@ use domain::{EntryId, Fact, Source, SubjectId, journey};
 use picture::Picture;
 
 use crate::child::{self, Child};
+use crate::open_work::is_work;
 use crate::rows::{Asking, Desk};
 use crate::staff::Staff;
 
@@ -181,22 +182,6 @@ fn last_day(child: &Child<'_>, day: NaiveDate) -> Option<NaiveDate> {
     let of_work = child.facts().filter(|(_, fact)| is_work(fact));
     let days = of_work.flat_map(|(_, fact)| [fact.happened_at(), fact.ended_at()]).flatten().map(|at| at.day());
     days.filter(|one| *one <= day).max()
-}
-
-/// What keeps a case open while it lasts.
-fn is_work(fact: &Fact) -> bool {
-    matches!(
-        fact,
-        Fact::Assessment(_)
-            | Fact::ChildInNeedPlan(_)
-            | Fact::ChildProtectionPlan(_)
-            | Fact::EarlyHelpEpisode(_)
-            | Fact::LookedAfterEpisode(_)
-            | Fact::PeriodOfCare(_)
-            | Fact::PrivateFostering(_)
-            | Fact::Referral(_)
-            | Fact::Section47Enquiry(_)
-    )
 }
 
 /// Whoever has the child, or failing that had the child last.

@@ -63,6 +63,11 @@ impl Sums {
         self.not_counted += other.not_counted;
     }
 
+    /// Of one entry that is counted.
+    pub fn of_one() -> Self {
+        Self { counted: 1.0, ..Self::default() }
+    }
+
     /// What is left without another sum that is part of it.
     #[must_use]
     pub fn less(self, other: Self) -> Self {

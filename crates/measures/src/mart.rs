@@ -10,7 +10,7 @@ use domain::clock::Timescales;
 use domain::{Kind, SubjectId};
 use picture::Picture;
 
-use crate::child::{About, Child, read};
+use crate::child::{About, Child, has_anything, read};
 use crate::cube::{Cube, Key};
 use crate::figure::{Figure, falls_within};
 use crate::indicator::{Counts, Indicator, Span};
@@ -257,10 +257,10 @@ fn rows_of_child(
     timescales: &Timescales,
     asking: &Asking,
 ) -> Option<Rows> {
-    let held = read(picture, child);
-    if held.is_empty() {
+    if !has_anything(picture, child) {
         return None;
     }
+    let held = read(picture, child);
     let child = Child::of(child, &held, staff, timescales, asking).with_notes_of(picture);
     let mut out = Out::new(asking);
     for (number, indicator) in catalogue().iter().enumerate() {

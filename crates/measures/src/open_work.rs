@@ -4,10 +4,44 @@ use chrono::{Months, NaiveDate};
 use domain::assessment::Assessment;
 use domain::journey::{Care, care_on, is_care_leaver_on};
 use domain::visit::VisitKind;
-use domain::{Fact, SubjectId};
+use domain::{Fact, Kind, SubjectId};
 use picture::Picture;
 
 use crate::told::{JOURNEY, standing_on};
+
+/// The kinds from which open work is worked out, where one source tells of all of a child. Where several do, how far each one's
+/// word reaches is seen from the others too.
+pub const KINDS: &[Kind] = &[
+    Kind::Assessment,
+    Kind::CareLeaver,
+    Kind::ChildInNeedPlan,
+    Kind::ChildProtectionPlan,
+    Kind::EarlyHelpEpisode,
+    Kind::LegalStatus,
+    Kind::LookedAfterEpisode,
+    Kind::PathwayPlan,
+    Kind::PeriodOfCare,
+    Kind::Person,
+    Kind::PrivateFostering,
+    Kind::Referral,
+    Kind::Section47Enquiry,
+];
+
+/// What keeps a case open while it lasts.
+pub fn is_work(fact: &Fact) -> bool {
+    matches!(
+        fact,
+        Fact::Assessment(_)
+            | Fact::ChildInNeedPlan(_)
+            | Fact::ChildProtectionPlan(_)
+            | Fact::EarlyHelpEpisode(_)
+            | Fact::LookedAfterEpisode(_)
+            | Fact::PeriodOfCare(_)
+            | Fact::PrivateFostering(_)
+            | Fact::Referral(_)
+            | Fact::Section47Enquiry(_)
+    )
+}
 
 /// Each is true while something of that kind is open. A child may be in several at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,18 +3,18 @@
 //! Made from the sums of the cube; medians, and figures of different children, are made from the rows, because they do not add
 //! up.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
-use domain::SubjectId;
 use domain::team::Service;
+use domain::{EntryId, SubjectId};
 
 use crate::cube::month_of;
-use crate::figure::{Figure, Sums, value_of};
+use crate::figure::{Figure, Sums, middle, value_of};
 use crate::indicator::{Indicator, Part, Shape, Span, Taken};
 use crate::indicators::{catalogue, place};
 use crate::mart::Mart;
-use crate::rows::{Desk, Row};
+use crate::rows::{Desk, Row, Verdict};
 use crate::window::{Window, last_of_month};
 
 /// Whose figures they are.
@@ -123,10 +123,13 @@ impl Scorecard {
             }
         }
         for indicator in only.iter().filter(|indicator| needs_rows(indicator)) {
-            for (subject, _, row) in mart.rows(indicator) {
-                if is_held(row.desk) {
-                    basis.rows.entry(row.indicator).or_default().push((subject, *row));
-                }
+            for (subject, _, row) in mart.rows(indicator).filter(|(_, _, row)| is_held(row.desk)) {
+                basis.rows.entry(row.indicator).or_default().push((subject, *row));
+            }
+        }
+        for indicator in only.iter().filter(|indicator| is_of_entries(indicator)) {
+            for row in entries_once(mart, indicator).filter(|row| is_held(row.desk)) {
+                basis.add((row.indicator, EVERY_ENTRY), month_of(row.day), Sums::of_one());
             }
         }
         basis.settle();
@@ -151,6 +154,14 @@ impl Scorecard {
             for (subject, _, row) in mart.rows(indicator) {
                 for scope in of(row.desk).into_iter().flatten() {
                     all.entry(scope).or_default().rows.entry(row.indicator).or_default().push((subject, *row));
+                }
+            }
+        }
+        for indicator in catalogue().iter().filter(|indicator| is_of_entries(indicator)) {
+            for row in entries_once(mart, indicator) {
+                for scope in of(row.desk).into_iter().flatten() {
+                    let basis: &mut Basis = all.entry(scope).or_default();
+                    basis.add((row.indicator, EVERY_ENTRY), month_of(row.day), Sums::of_one());
                 }
             }
         }
@@ -193,7 +204,23 @@ pub fn parts(indicator: &Indicator) -> Vec<Option<usize>> {
 
 /// Whether an indicator is made from rows and not from sums.
 fn needs_rows(indicator: &Indicator) -> bool {
-    indicator.is_computable() && (!indicator.adds_up() || indicator.settle.is_some())
+    indicator.is_computable() && (!indicator.adds_up() || (indicator.settle.is_some() && !is_of_entries(indicator)))
+}
+
+/// Whether each part's share is of different entries, one of which may be in several parts (AS-08): they are counted once for
+/// all parts, as each entry is on one day only.
+fn is_of_entries(indicator: &Indicator) -> bool {
+    indicator.shape == Shape::Mix && indicator.settle.is_some()
+}
+
+/// Among the parts of such an indicator: all entries, each once.
+const EVERY_ENTRY: u8 = u8::MAX;
+
+/// A row for each entry that is counted in any part. The rows of one entry are of one child, and so beside one another.
+fn entries_once<'a>(mart: &'a Mart, indicator: &'static Indicator) -> impl Iterator<Item = &'a Row> {
+    let mut known: HashSet<EntryId> = HashSet::new();
+    let counted = mart.rows(indicator).filter(|(_, _, row)| row.verdict == Verdict::Counted);
+    counted.filter_map(move |(_, _, row)| known.insert(row.entry).then_some(row))
 }
 
 /// What the lines of one scope are made from.
@@ -270,7 +297,11 @@ impl Lines<'_> {
         let population = self.mart.populations().on(window.to);
         if needs_rows(self.indicator) {
             let from = if self.indicator.taken == Taken::Stock { window.to } else { window.from };
-            let rows = self.basis.rows(self.number, from, window.to).iter().copied();
+            let rows = self.basis.rows(self.number, from, window.to);
+            if matches!(self.indicator.shape, Shape::Median(_) | Shape::Mean(_)) {
+                return self.middle_of(window, rows);
+            }
+            let rows = rows.iter().copied();
             let figure = Figure::of(self.indicator, self.part, span, window, rows, population);
             let Figure { value, numerator, denominator, .. } = figure;
             return Point { window, value, numerator, denominator };
@@ -280,6 +311,15 @@ impl Lines<'_> {
         let population = population.filter(|_| self.scope == Scope::Authority);
         let (value, numerator, denominator) = value_of(self.indicator, window, sums, population);
         Point { window, value, numerator, denominator }
+    }
+
+    /// Of a median or a mean, which need the values and no lists.
+    fn middle_of(&self, window: Window, rows: &[(SubjectId, Row)]) -> Point {
+        let part = self.part.unwrap_or(0);
+        let counted = rows.iter().filter(|(_, row)| usize::from(row.part) == part && row.verdict == Verdict::Counted);
+        let mut values: Vec<f32> = counted.map(|(_, row)| row.weight).collect();
+        let value = middle(self.indicator.shape, &mut values);
+        Point { window, value, numerator: values.len() as f64, denominator: None }
     }
 
     /// Twelve months up to a day within a month are counted from the first of the month a year before the next.
@@ -294,7 +334,9 @@ impl Lines<'_> {
     fn sum(&self, from: i32, to: i32) -> Sums {
         let of_part = |part: usize| self.basis.sum((self.number, u8::try_from(part).unwrap_or(u8::MAX)), from, to);
         let mut all = of_part(self.part.unwrap_or(0));
-        if self.indicator.shape == Shape::Mix {
+        if is_of_entries(self.indicator) {
+            all.others = of_part(usize::from(EVERY_ENTRY)).counted - all.counted;
+        } else if self.indicator.shape == Shape::Mix {
             let others = (0..self.indicator.parts.len()).filter(|other| Some(*other) != self.part);
             all.others += others.map(|other| of_part(other).counted).sum::<f64>();
         }

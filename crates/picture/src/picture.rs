@@ -347,6 +347,14 @@ impl Picture {
             .collect()
     }
 
+    /// Whether anything of some kinds stands of a person. Nothing is unpacked for it.
+    pub fn has_any(&self, subject: SubjectId, is_asked: impl Fn(Kind) -> bool) -> bool {
+        self.slots_of(subject).any(|slot| {
+            let mark = self.entries.mark(slot).filter(|mark| !mark.withdrawn);
+            mark.and_then(|mark| mark.kind).is_some_and(&is_asked)
+        })
+    }
+
     fn is_asked(&self, slot: u32, kinds: &[Kind]) -> bool {
         let kind = self.entries.mark(slot).filter(|mark| !mark.withdrawn).and_then(|mark| mark.kind);
         kind.is_some_and(|kind| kinds.contains(&kind))

@@ -2,6 +2,7 @@
 
 mod property;
 mod random;
+mod scorecards;
 
 use std::collections::BTreeSet;
 
