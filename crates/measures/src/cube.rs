@@ -25,6 +25,8 @@ pub struct Key {
 #[derive(Clone, Debug)]
 pub struct Cube {
     sums: HashMap<Key, Sums>,
+    /// Of all desks together, by indicator, part and month.
+    totals: HashMap<(u8, u8, i32), Sums>,
     desks: Vec<Desk>,
     numbers: HashMap<Desk, u32>,
     /// Of each month, the last day on which stocks are taken.
@@ -39,7 +41,7 @@ pub fn month_of(day: NaiveDate) -> i32 {
 impl Cube {
     pub(crate) fn new(asking: &Asking) -> Self {
         let stock_days = asking.days.iter().map(|day| (month_of(*day), *day)).collect();
-        Self { sums: HashMap::new(), desks: Vec::new(), numbers: HashMap::new(), stock_days }
+        Self { sums: HashMap::new(), totals: HashMap::new(), desks: Vec::new(), numbers: HashMap::new(), stock_days }
     }
 
     /// Adds rows (`times` 1) or takes them away again (-1).
@@ -52,14 +54,9 @@ impl Cube {
             }
             let desk = self.number(row.desk);
             let key = Key { indicator: row.indicator, part: row.part, month, desk };
-            let weight = f64::from(row.weight) * times;
-            let sums = self.sums.entry(key).or_default();
-            match row.verdict {
-                Verdict::Counted => sums.counted += weight,
-                Verdict::DenominatorOnly => sums.others += weight,
-                Verdict::NotCounted(_) if times > 0.0 => sums.not_counted += 1,
-                Verdict::NotCounted(_) => sums.not_counted = sums.not_counted.saturating_sub(1),
-            }
+            let total = self.totals.entry((row.indicator, row.part, month)).or_default();
+            put(total, row, times);
+            put(self.sums.entry(key).or_default(), row, times);
         }
     }
 
@@ -81,8 +78,23 @@ impl Cube {
         self.sums.iter().map(|(key, sums)| (*key, self.desks[key.desk as usize], *sums))
     }
 
+    /// The sums of the whole authority: indicator, part, month.
+    pub fn totals(&self) -> impl Iterator<Item = ((u8, u8, i32), Sums)> {
+        self.totals.iter().map(|(key, sums)| (*key, *sums))
+    }
+
     /// Whether any sum is of this worker or a team.
     pub fn knows(&self, subject: SubjectId) -> bool {
         self.desks.iter().any(|desk| desk.team == Some(subject) || desk.worker == Some(subject))
+    }
+}
+
+fn put(sums: &mut Sums, row: &Row, times: f64) {
+    let weight = f64::from(row.weight) * times;
+    match row.verdict {
+        Verdict::Counted => sums.counted += weight,
+        Verdict::DenominatorOnly => sums.others += weight,
+        Verdict::NotCounted(_) if times > 0.0 => sums.not_counted += 1,
+        Verdict::NotCounted(_) => sums.not_counted = sums.not_counted.saturating_sub(1),
     }
 }

@@ -211,6 +211,16 @@ impl Mart {
         of_children.chain(of_workforce.map(|(subject, row)| (*subject, None, row)))
     }
 
+    /// Every row of some indicators, gone through once: a bit for the place of each in the catalogue.
+    pub(crate) fn rows_of_all(&self, wanted: u128) -> impl Iterator<Item = (SubjectId, &Row)> {
+        let is_wanted = move |row: &&Row| wanted & (1_u128 << row.indicator) != 0;
+        let with_any = self.children.iter().filter(move |(_, rows)| rows.has & wanted != 0);
+        let of_children =
+            with_any.flat_map(move |(child, rows)| rows.rows.iter().filter(is_wanted).map(|row| (*child, row)));
+        let of_workforce = self.workforce.iter().map(|(subject, row)| (*subject, row));
+        of_children.chain(of_workforce.filter(move |(_, row)| is_wanted(row)))
+    }
+
     /// One figure of the whole authority.
     pub fn figure(&self, indicator: &'static Indicator, part: Option<usize>, span: Span, window: Window) -> Figure {
         self.figure_where(indicator, part, span, window, |_, _, _| true)

@@ -117,15 +117,22 @@ impl Scorecard {
         let mut holds: HashMap<Desk, bool> = HashMap::new();
         let mut is_held = |desk: Desk| *holds.entry(desk).or_insert_with(|| scope.holds(mart, desk));
         let mut basis = Basis::default();
-        for (key, desk, sums) in mart.cube().sums() {
-            if is_held(desk) {
-                basis.add((key.indicator, key.part), key.month, sums);
+        let wanted = places(only.iter().copied());
+        let is_wanted = |indicator: u8| wanted & (1_u128 << indicator) != 0;
+        if scope == Scope::Authority {
+            for ((indicator, part, month), sums) in mart.cube().totals().filter(|((one, ..), _)| is_wanted(*one)) {
+                basis.add((indicator, part), month, sums);
+            }
+        } else {
+            for (key, desk, sums) in mart.cube().sums() {
+                if is_wanted(key.indicator) && is_held(desk) {
+                    basis.add((key.indicator, key.part), key.month, sums);
+                }
             }
         }
-        for indicator in only.iter().filter(|indicator| needs_rows(indicator)) {
-            for (subject, _, row) in mart.rows(indicator).filter(|(_, _, row)| is_held(row.desk)) {
-                basis.rows.entry(row.indicator).or_default().push((subject, *row));
-            }
+        let from_rows = only.iter().copied().filter(|indicator| needs_rows(indicator));
+        for (subject, row) in mart.rows_of_all(places(from_rows)).filter(|(_, row)| is_held(row.desk)) {
+            basis.rows.entry(row.indicator).or_default().push((subject, *row));
         }
         for indicator in only.iter().filter(|indicator| is_of_entries(indicator)) {
             for row in entries_once(mart, indicator).filter(|row| is_held(row.desk)) {
@@ -150,11 +157,10 @@ impl Scorecard {
                 all.entry(scope).or_default().add((key.indicator, key.part), key.month, sums);
             }
         }
-        for indicator in catalogue().iter().filter(|indicator| needs_rows(indicator)) {
-            for (subject, _, row) in mart.rows(indicator) {
-                for scope in of(row.desk).into_iter().flatten() {
-                    all.entry(scope).or_default().rows.entry(row.indicator).or_default().push((subject, *row));
-                }
+        let from_rows = catalogue().iter().copied().filter(|indicator| needs_rows(indicator));
+        for (subject, row) in mart.rows_of_all(places(from_rows)) {
+            for scope in of(row.desk).into_iter().flatten() {
+                all.entry(scope).or_default().rows.entry(row.indicator).or_default().push((subject, *row));
             }
         }
         for indicator in catalogue().iter().filter(|indicator| is_of_entries(indicator)) {
@@ -200,6 +206,11 @@ impl Scorecard {
 /// Each part of an indicator, or the whole of one without parts.
 pub fn parts(indicator: &Indicator) -> Vec<Option<usize>> {
     if indicator.parts.is_empty() { vec![None] } else { (0..indicator.parts.len()).map(Some).collect() }
+}
+
+/// A bit for the place of each indicator in the catalogue.
+fn places(indicators: impl Iterator<Item = &'static Indicator>) -> u128 {
+    indicators.fold(0, |all, indicator| all | 1_u128 << place(indicator))
 }
 
 /// Whether an indicator is made from rows and not from sums.
