@@ -35,6 +35,8 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         ("the worker's own work", vec![Asked::page("/".to_owned())]),
         ("a caseload", caseload),
         ("search", SEARCHES.iter().map(|name| Asked::search(name)).collect()),
+        ("the scorecard", where_it_answers(&browser, &["/scorecard"])),
+        ("a figure with its children", where_it_answers(&browser, &["/figures/FD-06?span=month"])),
     ];
     for (name, asked) in pages.into_iter().filter(|(_, asked)| !asked.is_empty()) {
         let measured = measure(&options, &asked)?;
@@ -107,6 +109,12 @@ impl Options {
         }
         Ok(vec![Asked::page(path)])
     }
+}
+
+/// Pages that the reader may have.
+fn where_it_answers(browser: &Browser, paths: &[&str]) -> Vec<Asked> {
+    let answers = |path: &&&str| browser.get(path).is_ok_and(|answer| answer.status == 200);
+    paths.iter().filter(answers).map(|path| Asked::page((*path).to_owned())).collect()
 }
 
 /// The identifiers of children that searches find.

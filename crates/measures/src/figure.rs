@@ -253,10 +253,13 @@ pub fn middle(shape: Shape, values: &mut [f32]) -> Option<f64> {
     if matches!(shape, Shape::Mean(_)) {
         return Some(values.iter().map(|value| f64::from(*value)).sum::<f64>() / values.len() as f64);
     }
-    values.sort_unstable_by(f32::total_cmp);
     let half = values.len() / 2;
-    let upper = f64::from(values[half]);
-    Some(if values.len() % 2 == 1 { upper } else { (f64::from(values[half - 1]) + upper) / 2.0 })
+    let upper = f64::from(*values.select_nth_unstable_by(half, f32::total_cmp).1);
+    if values.len() % 2 == 1 {
+        return Some(upper);
+    }
+    let lower = values[..half].iter().copied().max_by(f32::total_cmp).map_or(upper, f64::from);
+    Some((lower + upper) / 2.0)
 }
 
 /// A value with its unit, rounded only here.
