@@ -7,7 +7,7 @@ import { PERSONAS } from './personas.mjs'
 
 const PASSWORD = 'a made-up password for tests'
 // Whatever lies beneath these is about children, one by one.
-const ABOUT_A_CHILD = /^\/(children|contacts|figures|search|imports|duplicates|teams|workers|alerts|services)(\/|$|\?)/
+const ABOUT_A_CHILD = /^\/(children|contacts|figures|search|imports|duplicates|teams|workers|alerts|services|standards|data-quality|scorecard|publications|unallocated)(\/|$|\?)/
 
 let sightline
 // Pages beneath the menu that a journey of another person has already been held to, by their pattern.
@@ -114,7 +114,8 @@ async function links(page, part = 'main') {
   return [...new Set(all)].filter((path) => !path.endsWith('.csv') && !path.endsWith('.json'))
 }
 
-/** `/children/019a…/looks` and `/children/019b…/looks` are one kind of page. */
+/** `/children/019a…/looks` and `/children/019b…/looks` are one kind of page, and all figures are one, in whatever window. */
 function pattern(path) {
-  return path.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'one').replace(/^\/(figures|accounts)\/(?!new$)[^/?]+/, '/$1/one')
+  const one = path.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'one').replace(/^\/(figures|accounts)\/(?!new$)[^/?]+/, '/$1/one')
+  return one.replace(/^(\/figures\/one|\/services\/\w+\/scorecard)\?.*/, '$1')
 }
