@@ -193,3 +193,16 @@ async fn a_worker_sees_the_own_scorecard_and_nobody_elses() {
     let (councillor, purpose) = house.usual("councillor").await;
     assert!(matches!(house.app.figure(&councillor, purpose, &february()).await, Err(ServiceError::Refused(_))));
 }
+
+#[tokio::test]
+async fn a_day_that_is_no_day_of_figures_is_told_so() {
+    let house = House::sqlite().await;
+    let (director, purpose) = house.usual("director").await;
+    for to in [NaiveDate::MIN, NaiveDate::MAX, day("1989-01-01")] {
+        let asked = Asked { to: Some(to), ..february() };
+        let refused = house.app.figure(&director, purpose, &asked).await;
+        assert!(matches!(refused, Err(ServiceError::Unusable(_))), "{to}");
+        let new = NewPublication { title: "Too early".to_owned(), as_at: to, request_key: None };
+        assert!(matches!(house.app.publish(&director, purpose, new).await, Err(ServiceError::Invalid(_))), "{to}");
+    }
+}

@@ -9,6 +9,7 @@ mod public_pack;
 mod publication;
 mod scorecard;
 
+use chrono::NaiveDate;
 use measures::scorecard::Scope;
 use picture::Picture;
 
@@ -68,6 +69,25 @@ impl Sightline {
             }
         })
     }
+}
+
+/// The first day of which figures are told: the Children Act 1989 came into force on 14 October 1991, and tables of working days,
+/// populations and codes reach no further back.
+const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(1991, 10, 14).expect("a day of the calendar");
+
+/// A day of which figures can be told.
+///
+/// # Errors
+/// A sentence for a day that has not come, or is too long ago.
+pub(crate) fn told_on(day: NaiveDate, today: NaiveDate) -> Result<(), ServiceError> {
+    if day > today {
+        return Err(ServiceError::Unusable("A figure cannot be told for a day that has not come.".to_owned()));
+    }
+    if day < FIRST_DAY {
+        let first = domain::dates::long(FIRST_DAY);
+        return Err(ServiceError::Unusable(format!("Figures are told from {first} on. Choose a later day.")));
+    }
+    Ok(())
 }
 
 fn no_such_team() -> ServiceError {

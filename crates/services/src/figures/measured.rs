@@ -75,6 +75,7 @@ impl Sightline {
         asked: &Measuring,
     ) -> Result<MeasuredAll, ServiceError> {
         self.require(actor, Action::SeeFigures, purpose)?;
+        super::told_on(asked.as_at, self.clock.today())?;
         let only = these(&asked.only)?;
         let (picture, known_at) = self.picture_of(asked.known_at).await?;
         let mart = self.mart_on(&picture, asked.as_at).await?;

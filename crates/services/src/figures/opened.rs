@@ -147,9 +147,7 @@ impl Sightline {
         let (indicator, part) = found(asked)?;
         let today = self.clock.today();
         let to = asked.to.unwrap_or(today);
-        if to > today {
-            return Err(ServiceError::Unusable("A figure cannot be told for a day that has not come.".to_owned()));
-        }
+        super::told_on(to, today)?;
         let kept = self.mart(&picture).await?;
         let span = asked.span.filter(|span| indicator.windows.contains(span)).unwrap_or(indicator.usual_window());
         let window = Window::of(span, to);

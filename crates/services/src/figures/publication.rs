@@ -134,8 +134,8 @@ impl Sightline {
         if title.chars().count() > LONGEST_TITLE {
             faults.push(FieldFault::new("title", format!("The title must have {LONGEST_TITLE} letters or fewer")));
         }
-        if as_at > self.clock.today() {
-            faults.push(FieldFault::new("as_at", "Figures cannot be published for a day that has not come"));
+        if let Err(ServiceError::Unusable(sentence)) = super::told_on(as_at, self.clock.today()) {
+            faults.push(FieldFault::new("as_at", sentence.trim_end_matches('.')));
         }
         if faults.is_empty() { Ok(()) } else { Err(ServiceError::Invalid(faults)) }
     }
