@@ -205,6 +205,8 @@ export async function axe(page) {
  * breaks nothing of WCAG 2.2 AA and fits. Its pictures are target/screenshots/NAME-WIDTH.png, for people to look at.
  */
 export async function isGood(page, name) {
+  // A heading can be seen before the styles are there; a page is measured as a person sees it, with them.
+  await page.waitForLoadState('load')
   const banner = page.getByText('Everything here is made up. No child, family or worker on these pages is real.')
   assert.ok(await banner.isVisible(), `${page.url()} does not say that everything is made up`)
   assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1, `${page.url()} must have one main heading`)
