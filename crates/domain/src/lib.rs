@@ -36,6 +36,7 @@ pub mod identifiers;
 pub mod import_question;
 pub mod initial_conference;
 pub mod journey;
+pub mod lasting;
 pub mod legal_status;
 pub mod letters;
 pub mod looked_after_episode;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 use domain::allocation::{Allocation, Part};
 use domain::clock::{Clock, Timescales};
+use domain::lasting::{Lasting, lasting};
 use domain::{EntryId, Fact, Kind, SubjectId, When};
 use picture::{Held, Picture};
 
@@ -43,7 +44,7 @@ pub struct Child<'a> {
     allocations: Vec<(EntryId, &'a Allocation)>,
     /// Places in what was read.
     told_of_work: OnceCell<Vec<usize>>,
-    open: OnceCell<Vec<OpenWork>>,
+    open: OnceCell<Vec<OnceCell<OpenWork>>>,
     clocks: OnceCell<Vec<Clock>>,
     periods: OnceCell<Vec<PeriodInCare>>,
     picture: Option<&'a Picture>,
@@ -91,9 +92,17 @@ pub const KINDS: &[Kind] = &[
     Kind::Visit,
 ];
 
-/// Whether anything stands that a figure could count: of a relative or a worker only who that is.
-pub(crate) fn has_anything(picture: &Picture, child: SubjectId) -> bool {
-    picture.has_any(child, |kind| KINDS.contains(&kind) && !matches!(kind, Kind::Person | Kind::Address))
+/// Days after everything about a child had ended, after which no figure asks for it: what was due then is told by then.
+const FORGOTTEN_AFTER: u64 = 366;
+
+/// Whether anything stands that a figure of these days could count: of a relative or a worker only who that is, and with most
+/// children everything ended years ago.
+pub(crate) fn has_anything(picture: &Picture, child: SubjectId, asking: &Asking) -> bool {
+    let is_asked = |kind| KINDS.contains(&kind) && !matches!(kind, Kind::Person | Kind::Address);
+    match asking.since.checked_sub_days(Days::new(FORGOTTEN_AFTER)) {
+        Some(day) => picture.has_any_since(child, day, is_asked),
+        None => picture.has_any(child, is_asked),
+    }
 }
 
 /// What stands of one child in a picture, of the kinds that figures need.
@@ -224,9 +233,9 @@ impl<'a> Child<'a> {
 
     /// What is open on a day that was asked for.
     pub fn open_on(&self, day: NaiveDate) -> OpenWork {
-        let all = self.open.get_or_init(|| self.asking.days.iter().map(|day| self.open_work(*day)).collect());
+        let all = self.open.get_or_init(|| self.asking.days.iter().map(|_| OnceCell::new()).collect());
         match self.asking.days.binary_search(&day) {
-            Ok(place) => all[place],
+            Ok(place) => *all[place].get_or_init(|| self.open_work(day)),
             Err(_) => self.open_work(day),
         }
     }
@@ -237,6 +246,17 @@ impl<'a> Child<'a> {
             return OpenWork::default();
         }
         OpenWork::of_facts(standing_on(told.map(|held| (held.source.as_str(), &held.fact)), day), day)
+    }
+
+    /// The first and the last day on which anything can be open with the child.
+    pub(crate) fn days(&self) -> (NaiveDate, NaiveDate) {
+        let told = self.held.iter().filter_map(|held| lasting(&held.fact));
+        let (mut first, mut last) = (NaiveDate::MAX, NaiveDate::MIN);
+        for Lasting { from, until } in told {
+            first = first.min(from.unwrap_or(NaiveDate::MIN));
+            last = last.max(until.unwrap_or(NaiveDate::MAX));
+        }
+        (first, last)
     }
 
     /// Every clock of the child by the last day asked for; [`Clock::state`] says how each stood on an earlier day.

@@ -4,14 +4,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
 
 use domain::clock::Timescales;
 use domain::{Kind, SubjectId};
 use picture::Picture;
 
 use crate::child::{About, Child, has_anything, read};
-use crate::cube::{Cube, Key};
+use crate::cube::Cube;
 use crate::figure::{Figure, falls_within};
 use crate::indicator::{Counts, Indicator, Span};
 use crate::indicators::{catalogue, number_of};
@@ -38,6 +37,12 @@ impl Rows {
         Self { about, rows: rows.into(), has }
     }
 
+    fn put_into(&self, cube: &mut Cube, child: SubjectId, position: i64) {
+        for rows in self.rows.chunk_by(|one, next| one.indicator == next.indicator) {
+            cube.put(rows[0].indicator, rows.iter().map(|row| (child, row)), 1, position);
+        }
+    }
+
     /// Those of one indicator.
     pub fn of(&self, number: u8) -> &[Row] {
         if self.has & (1_u128 << number) == 0 {
@@ -56,11 +61,31 @@ pub struct Mart {
     timescales: Arc<Timescales>,
     staff: Arc<Staff>,
     populations: Arc<Populations>,
-    /// By the record that stands for a person.
-    children: HashMap<SubjectId, Arc<Rows>>,
+    children: Children,
     workforce: Arc<Vec<(SubjectId, Row)>>,
-    cube: Arc<Cube>,
+    cube: Cube,
     position: i64,
+}
+
+/// By the record that stands for a person, in so many pieces that a change copies little of what a reader holds.
+#[derive(Clone, Debug)]
+struct Children(Vec<Arc<HashMap<SubjectId, Arc<Rows>>>>);
+
+/// Pieces, by the last byte of the identifier.
+const PIECES: usize = 256;
+
+impl Children {
+    fn new() -> Self {
+        Self(vec![Arc::default(); PIECES])
+    }
+
+    fn piece(&mut self, child: SubjectId) -> &mut HashMap<SubjectId, Arc<Rows>> {
+        Arc::make_mut(&mut self.0[usize::from(child.as_bytes()[15]) % PIECES])
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (&SubjectId, &Arc<Rows>)> {
+        self.0.iter().flat_map(|piece| piece.iter())
+    }
 }
 
 /// People whose rows one thread makes before it fetches more.
@@ -72,39 +97,35 @@ impl Mart {
         let staff = Staff::of(picture);
         // Also of a child whom no source names: what is recorded is counted.
         let people: Vec<SubjectId> = picture.subjects().collect();
-        let mut children = HashMap::with_capacity(people.len());
-        let mut cube = Cube::new(&asking);
         let next = AtomicUsize::new(0);
-        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        std::thread::scope(|scope| {
-            let (send, receive) = mpsc::sync_channel::<Vec<(SubjectId, Rows)>>(threads * 4);
-            for _ in 0..threads {
-                let (send, people, next) = (send.clone(), &people, &next);
-                let (staff, timescales, asking) = (&staff, &timescales, &asking);
-                scope.spawn(move || {
-                    loop {
-                        let from = next.fetch_add(AT_ONCE, Ordering::Relaxed);
-                        let Some(some) = people.get(from..people.len().min(from + AT_ONCE)) else { break };
-                        if some.is_empty() {
-                            break;
-                        }
-                        let made = some.iter().filter_map(|child| {
-                            Some((*child, rows_of_child(picture, *child, staff, timescales, asking)?))
-                        });
-                        if send.send(made.collect()).is_err() {
-                            break;
-                        }
+        let make = || {
+            let (mut made, mut cube) = (Vec::new(), Cube::new(&asking));
+            loop {
+                let from = next.fetch_add(AT_ONCE, Ordering::Relaxed);
+                let some = people.get(from..people.len().min(from + AT_ONCE)).unwrap_or_default();
+                if some.is_empty() {
+                    return (made, cube);
+                }
+                for child in some {
+                    if let Some(rows) = rows_of_child(picture, *child, &staff, &timescales, &asking) {
+                        rows.put_into(&mut cube, *child, picture.position());
+                        made.push((*child, Arc::new(rows)));
                     }
-                });
-            }
-            drop(send);
-            for made in receive {
-                for (child, rows) in made {
-                    cube.put(&rows.rows, 1.0);
-                    children.insert(child, Arc::new(rows));
                 }
             }
+        };
+        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let mut children = Children::new();
+        let mut cube = Cube::new(&asking);
+        std::thread::scope(|scope| {
+            let running: Vec<_> = (0..threads).map(|_| scope.spawn(make)).collect();
+            for part in running {
+                let (made, of_part) = part.join().expect("sorting entries does not fail");
+                made.into_iter().for_each(|(child, rows)| drop(children.piece(child).insert(child, rows)));
+                cube.absorb(&of_part);
+            }
         });
+        cube.touch(picture.position());
         let mut mart = Self {
             asking: Arc::new(asking),
             timescales,
@@ -112,7 +133,7 @@ impl Mart {
             populations: Arc::new(Populations::of(picture)),
             children,
             workforce: Arc::default(),
-            cube: Arc::new(cube),
+            cube,
             position: picture.position(),
         };
         mart.count_workforce(picture);
@@ -127,50 +148,64 @@ impl Mart {
             return false;
         }
         let since = self.position;
+        self.position = picture.position();
         for subject in changed {
-            self.forget(subject);
             let person = picture.canonical(subject);
-            self.forget(person);
-            self.take(picture, person);
+            if subject != person {
+                self.replace(subject, None);
+            }
+            let rows = rows_of_child(picture, person, &self.staff, &self.timescales, &self.asking);
+            self.replace(person, rows);
         }
         if picture.last_change_of(Workforce::KINDS) > since {
             self.count_workforce(picture);
         }
         if picture.last_change_of(&[Kind::Authority]) > since {
             self.populations = Arc::new(Populations::of(picture));
+            self.cube.touch(self.position);
         }
-        self.position = picture.position();
         true
     }
 
-    fn take(&mut self, picture: &Picture, child: SubjectId) {
-        let rows = rows_of_child(picture, child, &self.staff, &self.timescales, &self.asking);
-        if let Some(rows) = rows {
-            Arc::make_mut(&mut self.cube).put(&rows.rows, 1.0);
-            self.children.insert(child, Arc::new(rows));
+    /// Other rows for a child: only the indicators of which they are others are counted again.
+    fn replace(&mut self, child: SubjectId, rows: Option<Rows>) {
+        let piece = self.children.piece(child);
+        let before = piece.remove(&child);
+        let rows = rows.map(Arc::new);
+        if let Some(rows) = &rows {
+            piece.insert(child, Arc::clone(rows));
         }
-    }
-
-    fn forget(&mut self, child: SubjectId) {
-        if let Some(rows) = self.children.remove(&child) {
-            Arc::make_mut(&mut self.cube).put(&rows.rows, -1.0);
+        let of = |rows: Option<&Arc<Rows>>, number| rows.map_or(Vec::new(), |rows| rows.of(number).to_vec());
+        let has = [&before, &rows].into_iter().flatten().fold(0, |has, rows| has | rows.has);
+        for number in (0..catalogue().len()).map(number_of).filter(|number| has & (1_u128 << number) != 0) {
+            let (old, new) = (of(before.as_ref(), number), of(rows.as_ref(), number));
+            if old != new {
+                self.cube.put(number, old.iter().map(|row| (child, row)), -1, self.position);
+                self.cube.put(number, new.iter().map(|row| (child, row)), 1, self.position);
+            }
         }
     }
 
     fn count_workforce(&mut self, picture: &Picture) {
         let workforce = Workforce::of(picture, &self.staff);
         let mut out = Out::new(&self.asking);
+        let mut rows = Vec::new();
         for (number, indicator) in catalogue().iter().enumerate() {
-            out.turn_to(number_of(number));
+            let number = number_of(number);
+            out.turn_to(number);
             if let Counts::Workforce(count) | Counts::Both(_, count) = indicator.counts {
                 count(&workforce, &mut out);
             }
+            let subject = |row: &Row| picture.entry(row.entry).map_or(row.entry, |held| held.subject);
+            let new: Vec<(SubjectId, Row)> = out.rows.drain(..).map(|row| (subject(&row), row)).collect();
+            let old: Vec<(SubjectId, Row)> =
+                self.workforce.iter().filter(|(_, row)| row.indicator == number).copied().collect();
+            if old != new {
+                self.cube.put(number, old.iter().map(|(subject, row)| (*subject, row)), -1, self.position);
+                self.cube.put(number, new.iter().map(|(subject, row)| (*subject, row)), 1, self.position);
+            }
+            rows.extend(new);
         }
-        let subject = |row: &Row| picture.entry(row.entry).map_or(row.entry, |held| held.subject);
-        let rows: Vec<(SubjectId, Row)> = out.rows.iter().map(|row| (subject(row), *row)).collect();
-        let cube = Arc::make_mut(&mut self.cube);
-        self.workforce.iter().for_each(|(_, row)| cube.put(std::slice::from_ref(row), -1.0));
-        cube.put(&out.rows, 1.0);
         self.workforce = Arc::new(rows);
     }
 
@@ -211,16 +246,6 @@ impl Mart {
         of_children.chain(of_workforce.map(|(subject, row)| (*subject, None, row)))
     }
 
-    /// Every row of some indicators, gone through once: a bit for the place of each in the catalogue.
-    pub(crate) fn rows_of_all(&self, wanted: u128) -> impl Iterator<Item = (SubjectId, &Row)> {
-        let is_wanted = move |row: &&Row| wanted & (1_u128 << row.indicator) != 0;
-        let with_any = self.children.iter().filter(move |(_, rows)| rows.has & wanted != 0);
-        let of_children =
-            with_any.flat_map(move |(child, rows)| rows.rows.iter().filter(is_wanted).map(|row| (*child, row)));
-        let of_workforce = self.workforce.iter().map(|(subject, row)| (*subject, row));
-        of_children.chain(of_workforce.filter(move |(_, row)| is_wanted(row)))
-    }
-
     /// One figure of the whole authority.
     pub fn figure(&self, indicator: &'static Indicator, part: Option<usize>, span: Span, window: Window) -> Figure {
         self.figure_where(indicator, part, span, window, |_, _, _| true)
@@ -253,11 +278,6 @@ impl Mart {
     pub fn team_of(&self, desk: Desk) -> Option<SubjectId> {
         self.staff.team_of(desk)
     }
-
-    /// Keys of the cube, for tests that hold it equal to the rows.
-    pub fn keys(&self) -> impl Iterator<Item = Key> {
-        self.cube.keys()
-    }
 }
 
 fn rows_of_child(
@@ -267,17 +287,35 @@ fn rows_of_child(
     timescales: &Timescales,
     asking: &Asking,
 ) -> Option<Rows> {
-    if !has_anything(picture, child) {
+    if !has_anything(picture, child, asking) {
         return None;
     }
     let held = read(picture, child);
     let child = Child::of(child, &held, staff, timescales, asking).with_notes_of(picture);
-    let mut out = Out::new(asking);
+    let (from, to) = child.days();
+    let out = Out::between(asking, from, to);
+    let rows = sorted(&child, out);
+    (!rows.is_empty()).then(|| Rows::new(child.about, rows))
+}
+
+/// What every indicator says of a child.
+fn sorted(child: &Child<'_>, mut out: Out<'_>) -> Vec<Row> {
     for (number, indicator) in catalogue().iter().enumerate() {
         out.turn_to(number_of(number));
         if let Counts::Children(count) | Counts::Both(count, _) = indicator.counts {
-            count(&child, &mut out);
+            count(child, &mut out);
         }
     }
-    (!out.rows.is_empty()).then(|| Rows::new(child.about, out.rows))
+    out.rows
+}
+
+/// Every row of every child, with no child and no day passed over: what a test holds the rows of a mart equal to.
+#[cfg(test)]
+pub(crate) fn nothing_passed_over(picture: &Picture, mart: &Mart) -> Vec<(SubjectId, Row)> {
+    let of = |child: SubjectId| {
+        let held = read(picture, child);
+        let about = Child::of(child, &held, &mart.staff, &mart.timescales, &mart.asking).with_notes_of(picture);
+        sorted(&about, Out::new(&mart.asking)).into_iter().map(|row| (child, row)).collect::<Vec<_>>()
+    };
+    picture.subjects().flat_map(of).collect()
 }

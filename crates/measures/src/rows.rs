@@ -71,21 +71,35 @@ impl Asking {
 #[derive(Debug)]
 pub struct Out<'a> {
     asking: &'a Asking,
+    /// Of the days asked for those on which there can be anything.
+    days: &'a [NaiveDate],
     indicator: u8,
     pub(crate) rows: Vec<Row>,
 }
 
 impl<'a> Out<'a> {
     pub(crate) fn new(asking: &'a Asking) -> Self {
-        Self { asking, indicator: 0, rows: Vec::new() }
+        Self { asking, days: &asking.days, indicator: 0, rows: Vec::new() }
+    }
+
+    /// For a child with whom nothing was open before a day or after one.
+    pub(crate) fn between(asking: &'a Asking, from: NaiveDate, to: NaiveDate) -> Self {
+        let first = asking.days.partition_point(|day| *day < from);
+        let after = asking.days.partition_point(|day| *day <= to);
+        Self { days: &asking.days[first..after.max(first)], ..Self::new(asking) }
     }
 
     pub(crate) fn turn_to(&mut self, indicator: u8) {
         self.indicator = indicator;
     }
 
-    /// The days on which stocks are taken, the earliest first.
+    /// The days on which stocks are taken and there can be anything, the earliest first.
     pub fn days(&self) -> &'a [NaiveDate] {
+        self.days
+    }
+
+    /// All of them, for what looks back from a day to what had ended before it.
+    pub fn every_day(&self) -> &'a [NaiveDate] {
         &self.asking.days
     }
 

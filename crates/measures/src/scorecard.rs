@@ -1,20 +1,22 @@
 //! A scorecard: every indicator month by month for the authority, a service, a team or a worker.
 //!
-//! Made from the sums of the cube; medians, and figures of different children, are made from the rows, because they do not add
-//! up.
+//! Made from the cube: from its sums, or for medians and figures of different children, which do not add up, from the values and
+//! children that it keeps beside them.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::NaiveDate;
+use domain::SubjectId;
 use domain::team::Service;
-use domain::{EntryId, SubjectId};
 
-use crate::cube::month_of;
-use crate::figure::{Figure, Sums, middle, value_of};
+use crate::cube::{DeskSums, is_of_entries, month_of};
+use crate::figure::{Sums, middle, value_of};
 use crate::indicator::{Indicator, Part, Shape, Span, Taken};
 use crate::indicators::{catalogue, place};
 use crate::mart::Mart;
-use crate::rows::{Desk, Row, Verdict};
+use crate::rows::Desk;
 use crate::window::{Window, last_of_month};
 
 /// Whose figures they are.
@@ -104,7 +106,10 @@ pub struct Scorecard {
     pub scope: Scope,
     /// The days that the months are told up to, the earliest first.
     pub days: Vec<NaiveDate>,
-    pub lines: Vec<ScoreLine>,
+    /// In the order of the catalogue. Lines that have not changed are shared with the scorecard before.
+    pub lines: Vec<Arc<ScoreLine>>,
+    /// The place in the chain up to which the record had been followed.
+    position: i64,
 }
 
 impl Scorecard {
@@ -114,92 +119,64 @@ impl Scorecard {
 
     /// Only some indicators.
     pub fn of_these(mart: &Mart, scope: Scope, only: &[&'static Indicator]) -> Self {
-        let mut holds: HashMap<Desk, bool> = HashMap::new();
-        let mut is_held = |desk: Desk| *holds.entry(desk).or_insert_with(|| scope.holds(mart, desk));
-        let mut basis = Basis::default();
-        let wanted = places(only.iter().copied());
-        let is_wanted = |indicator: u8| wanted & (1_u128 << indicator) != 0;
-        if scope == Scope::Authority {
-            for ((indicator, part, month), sums) in mart.cube().totals().filter(|((one, ..), _)| is_wanted(*one)) {
-                basis.add((indicator, part), month, sums);
-            }
-        } else {
-            for (key, desk, sums) in mart.cube().sums() {
-                if is_wanted(key.indicator) && is_held(desk) {
-                    basis.add((key.indicator, key.part), key.month, sums);
-                }
+        let calendar = Calendar::of(mart);
+        let held = held(mart, scope);
+        let computable = only.iter().copied().filter(|indicator| indicator.is_computable());
+        let lines = computable.flat_map(|indicator| lines_of(mart, scope, indicator, &held, &calendar)).collect();
+        Self { scope, days: mart.asking().days.clone(), lines, position: mart.position() }
+    }
+
+    /// What an earlier scorecard is by now: only lines of which something changed since are worked out.
+    pub fn renewed(mart: &Mart, before: &Self) -> Self {
+        if before.days != mart.asking().days || before.position > mart.position() {
+            return Self::of(mart, before.scope);
+        }
+        let calendar = Calendar::of(mart);
+        let mut held_by = None;
+        let mut lines = Vec::with_capacity(before.lines.len());
+        let stands = |indicator: &Indicator| mart.cube().changed_at(place(indicator)) <= before.position;
+        for of_indicator in before.lines.chunk_by(|one, next| std::ptr::eq(one.indicator, next.indicator)) {
+            let indicator = of_indicator[0].indicator;
+            if stands(indicator) {
+                lines.extend(of_indicator.iter().cloned());
+            } else {
+                let held = held_by.get_or_insert_with(|| held(mart, before.scope));
+                lines.extend(lines_of(mart, before.scope, indicator, held, &calendar));
             }
         }
-        let from_rows = only.iter().copied().filter(|indicator| needs_rows(indicator));
-        for (subject, row) in mart.rows_of_all(places(from_rows)).filter(|(_, row)| is_held(row.desk)) {
-            basis.rows.entry(row.indicator).or_default().push((subject, *row));
-        }
-        for indicator in only.iter().filter(|indicator| is_of_entries(indicator)) {
-            for row in entries_once(mart, indicator).filter(|row| is_held(row.desk)) {
-                basis.add((row.indicator, EVERY_ENTRY), month_of(row.day), Sums::of_one());
-            }
-        }
-        basis.settle();
-        Self::from_basis(mart, scope, only, &basis)
+        Self { scope: before.scope, days: before.days.clone(), lines, position: mart.position() }
     }
 
     /// Those of every team and every worker of whom anything is counted, in one pass, on as many threads as the machine has
     /// cores.
     pub fn of_everybody(mart: &Mart) -> Vec<Self> {
-        let mut all: HashMap<Scope, Basis> = HashMap::new();
-        let mut scopes: HashMap<Desk, [Option<Scope>; 2]> = HashMap::new();
-        let mut of = |desk: Desk| {
-            let known = || [mart.team_of(desk).map(Scope::Team), desk.worker.map(Scope::Worker)];
-            *scopes.entry(desk).or_insert_with(known)
+        let calendar = Calendar::of(mart);
+        let scopes = Scopes::of(mart);
+        let computable: Vec<&'static Indicator> =
+            catalogue().iter().copied().filter(|indicator| indicator.is_computable()).collect();
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut done = Vec::new();
+            while let Some(indicator) = computable.get(next.fetch_add(1, Ordering::Relaxed)) {
+                done.push((place(indicator), scopes.lines_of(mart, indicator, &calendar)));
+            }
+            done
         };
-        for (key, desk, sums) in mart.cube().sums() {
-            for scope in of(desk).into_iter().flatten() {
-                all.entry(scope).or_default().add((key.indicator, key.part), key.month, sums);
-            }
-        }
-        let from_rows = catalogue().iter().copied().filter(|indicator| needs_rows(indicator));
-        for (subject, row) in mart.rows_of_all(places(from_rows)) {
-            for scope in of(row.desk).into_iter().flatten() {
-                all.entry(scope).or_default().rows.entry(row.indicator).or_default().push((subject, *row));
-            }
-        }
-        for indicator in catalogue().iter().filter(|indicator| is_of_entries(indicator)) {
-            for row in entries_once(mart, indicator) {
-                for scope in of(row.desk).into_iter().flatten() {
-                    let basis: &mut Basis = all.entry(scope).or_default();
-                    basis.add((row.indicator, EVERY_ENTRY), month_of(row.day), Sums::of_one());
-                }
-            }
-        }
-        let mut all: Vec<(Scope, Basis)> = all.into_iter().collect();
         let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let some = all.len().div_ceil(threads).max(1);
-        let card = |(scope, basis): &mut (Scope, Basis)| {
-            basis.settle();
-            Self::from_basis(mart, *scope, catalogue(), basis)
+        let mut all: Vec<(u8, Vec<Vec<Arc<ScoreLine>>>)> = std::thread::scope(|scope| {
+            let running: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+            running.into_iter().flat_map(|one| one.join().expect("adding up does not fail")).collect()
+        });
+        all.sort_unstable_by_key(|(number, _)| *number);
+        let card = |(number, scope): (usize, &Scope)| {
+            let lines = all.iter().flat_map(|(_, of_scopes)| of_scopes[number].iter().cloned()).collect();
+            Self { scope: *scope, days: mart.asking().days.clone(), lines, position: mart.position() }
         };
-        std::thread::scope(|thread| {
-            let running: Vec<_> = all
-                .chunks_mut(some)
-                .map(|part| thread.spawn(|| part.iter_mut().map(card).collect::<Vec<_>>()))
-                .collect();
-            running.into_iter().flat_map(|part| part.join().expect("adding up does not fail")).collect()
-        })
-    }
-
-    fn from_basis(mart: &Mart, scope: Scope, only: &[&'static Indicator], basis: &Basis) -> Self {
-        let days = mart.asking().days.clone();
-        let mut lines = Vec::new();
-        for indicator in only.iter().filter(|indicator| indicator.is_computable()) {
-            for part in parts(indicator) {
-                lines.push(Lines { mart, scope, basis, indicator, number: place(indicator), part }.line(&days));
-            }
-        }
-        Self { scope, days, lines }
+        scopes.all.iter().enumerate().map(card).collect()
     }
 
     pub fn line(&self, indicator: &Indicator, part: Option<usize>) -> Option<&ScoreLine> {
-        self.lines.iter().find(|line| line.indicator.id == indicator.id && line.part == part)
+        self.lines.iter().find(|line| line.indicator.id == indicator.id && line.part == part).map(|line| &**line)
     }
 }
 
@@ -208,147 +185,284 @@ pub fn parts(indicator: &Indicator) -> Vec<Option<usize>> {
     if indicator.parts.is_empty() { vec![None] } else { (0..indicator.parts.len()).map(Some).collect() }
 }
 
-/// A bit for the place of each indicator in the catalogue.
-fn places(indicators: impl Iterator<Item = &'static Indicator>) -> u128 {
-    indicators.fold(0, |all, indicator| all | 1_u128 << place(indicator))
+/// Which desks belong to a scope, by number; `None` for all of them.
+fn held(mart: &Mart, scope: Scope) -> Option<Vec<bool>> {
+    let holds = || mart.cube().desks().iter().map(|desk| scope.holds(mart, *desk)).collect();
+    (scope != Scope::Authority).then(holds)
 }
 
-/// Whether an indicator is made from rows and not from sums.
-fn needs_rows(indicator: &Indicator) -> bool {
-    indicator.is_computable() && (!indicator.adds_up() || (indicator.settle.is_some() && !is_of_entries(indicator)))
+/// The lines of one indicator for one scope.
+fn lines_of(
+    mart: &Mart,
+    scope: Scope,
+    indicator: &'static Indicator,
+    held: &Option<Vec<bool>>,
+    calendar: &Calendar,
+) -> Vec<Arc<ScoreLine>> {
+    let of = mart.cube().of(place(indicator));
+    let mut basis = Basis::new(indicator, calendar);
+    for part in 0..of.parts() {
+        if held.is_none() && !needs_desks(indicator) {
+            of.months(part).for_each(|(month, sums)| basis.add(part, month, sums));
+            continue;
+        }
+        for (desk, sums) in of.desks(part) {
+            if held.as_ref().is_none_or(|held| held[desk]) {
+                basis.take(part, mart.cube().desks()[desk], sums);
+            }
+        }
+    }
+    basis.lines(mart, scope, calendar)
 }
 
-/// Whether each part's share is of different entries, one of which may be in several parts (AS-08): they are counted once for
-/// all parts, as each entry is on one day only.
-fn is_of_entries(indicator: &Indicator) -> bool {
-    indicator.shape == Shape::Mix && indicator.settle.is_some()
+/// Every team and worker, and which of them each desk belongs to.
+struct Scopes {
+    all: Vec<Scope>,
+    /// By number of the desk: places in `all`.
+    of_desk: Vec<[Option<usize>; 2]>,
 }
 
-/// Among the parts of such an indicator: all entries, each once.
-const EVERY_ENTRY: u8 = u8::MAX;
+impl Scopes {
+    fn of(mart: &Mart) -> Self {
+        let mut numbers: HashMap<Scope, usize> = HashMap::new();
+        let mut all = Vec::new();
+        let mut number = |scope: Scope| {
+            *numbers.entry(scope).or_insert_with(|| {
+                all.push(scope);
+                all.len() - 1
+            })
+        };
+        let of_desk = mart.cube().desks().iter().map(|desk| {
+            [mart.team_of(*desk).map(Scope::Team), desk.worker.map(Scope::Worker)].map(|scope| scope.map(&mut number))
+        });
+        let of_desk = of_desk.collect();
+        Self { all, of_desk }
+    }
 
-/// A row for each entry that is counted in any part. The rows of one entry are of one child, and so beside one another.
-fn entries_once<'a>(mart: &'a Mart, indicator: &'static Indicator) -> impl Iterator<Item = &'a Row> {
-    let mut known: HashSet<EntryId> = HashSet::new();
-    let counted = mart.rows(indicator).filter(|(_, _, row)| row.verdict == Verdict::Counted);
-    counted.filter_map(move |(_, _, row)| known.insert(row.entry).then_some(row))
+    /// The lines of one indicator, scope by scope. Those who have nothing of it share one set of lines.
+    fn lines_of(&self, mart: &Mart, indicator: &'static Indicator, calendar: &Calendar) -> Vec<Vec<Arc<ScoreLine>>> {
+        let of = mart.cube().of(place(indicator));
+        let mut bases: Vec<Option<Basis>> = self.all.iter().map(|_| None).collect();
+        for part in 0..of.parts() {
+            for (desk, sums) in of.desks(part) {
+                for scope in self.of_desk[desk].into_iter().flatten() {
+                    let basis = bases[scope].get_or_insert_with(|| Basis::new(indicator, calendar));
+                    basis.take(part, mart.cube().desks()[desk], sums);
+                }
+            }
+        }
+        // Not of the authority, which alone is divided by a population.
+        let nothing = Basis::new(indicator, calendar).lines(mart, Scope::Unallocated, calendar);
+        let lines = |(basis, scope): (Option<Basis>, &Scope)| match basis {
+            Some(basis) => basis.lines(mart, *scope, calendar),
+            None => nothing.clone(),
+        };
+        bases.into_iter().zip(&self.all).map(lines).collect()
+    }
 }
 
-/// What the lines of one scope are made from.
-#[derive(Debug, Default)]
-struct Basis {
-    /// By indicator and part: the months that have anything, the earliest first; each with the sum up to it once settled.
-    sums: HashMap<(u8, u8), Vec<(i32, Sums)>>,
-    /// By indicator, the earliest day first once settled.
-    rows: HashMap<u8, Vec<(SubjectId, Row)>>,
+/// Whether an indicator is worked out from what each desk has, and not from sums of all.
+fn needs_desks(indicator: &Indicator) -> bool {
+    !indicator.adds_up() || is_of_holders(indicator)
 }
 
-impl Basis {
-    fn add(&mut self, of: (u8, u8), month: i32, sums: Sums) {
-        self.sums.entry(of).or_default().push((month, sums));
+/// Whether only workers who hold a case are divided by (WF-04).
+fn is_of_holders(indicator: &Indicator) -> bool {
+    indicator.settle.is_some() && !is_of_entries(indicator)
+}
+
+/// The windows of all points, worked out once for all lines.
+struct Calendar {
+    /// The first month of which anything is asked, and how many there are.
+    first: i32,
+    count: usize,
+    windows: HashMap<Span, Vec<Stretch>>,
+}
+
+/// A window and the months that make it up, counted from the first.
+#[derive(Clone, Copy)]
+struct Stretch {
+    window: Window,
+    from: usize,
+    to: usize,
+}
+
+impl Calendar {
+    fn of(mart: &Mart) -> Self {
+        let asking = mart.asking();
+        let first = month_of(asking.since);
+        let count = usize::try_from(month_of(asking.last()) - first + 1).unwrap_or(0);
+        let month = |day: NaiveDate| usize::try_from((month_of(day) - first).max(0)).unwrap_or(0);
+        let stretch = |span: Span, day: NaiveDate| {
+            let window = window_of(span, day);
+            Stretch { window, from: month(window.from), to: month(window.to) }
+        };
+        let spans = Span::ALL.into_iter();
+        let windows = spans.map(|span| (span, asking.days.iter().map(|day| stretch(span, *day)).collect())).collect();
+        Self { first, count, windows }
+    }
+
+    fn place(&self, month: i32) -> Option<usize> {
+        usize::try_from(month - self.first).ok().filter(|place| *place < self.count)
+    }
+}
+
+/// Twelve months up to a day within a month are counted from the first of the month a year before the next.
+fn window_of(span: Span, day: NaiveDate) -> Window {
+    let window = Window::of(span, day);
+    match span {
+        Span::TwelveMonths => Window { from: Window::of(span, last_of_month(day)).from, ..window },
+        _ => window,
+    }
+}
+
+/// What the lines of one indicator are made from, for one scope.
+struct Basis<'a> {
+    indicator: &'static Indicator,
+    calendar: &'a Calendar,
+    /// By part: sums month by month, and once settled those of all months before each place.
+    parts: Vec<Vec<Sums>>,
+    /// By part, of a median or a mean.
+    values: Vec<Vec<(i32, f32)>>,
+    /// By part, of different children.
+    children: Vec<Vec<(i32, SubjectId, bool)>>,
+    /// Of each month who holds a case, and the sum of each worker who might.
+    holding: Vec<(i32, Option<SubjectId>)>,
+    might_hold: Vec<(i32, Option<SubjectId>, f64)>,
+}
+
+impl<'a> Basis<'a> {
+    fn new(indicator: &'static Indicator, calendar: &'a Calendar) -> Self {
+        let parts = indicator.parts.len().max(1);
+        Self {
+            indicator,
+            calendar,
+            // One more for all entries, each once.
+            parts: vec![Vec::new(); parts + 1],
+            values: vec![Vec::new(); parts],
+            children: vec![Vec::new(); parts],
+            holding: Vec::new(),
+            might_hold: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, part: usize, month: i32, sums: Sums) {
+        let Some(place) = self.calendar.place(month) else { return };
+        let months = &mut self.parts[part];
+        // A place before the first month stays empty: what came before it.
+        months.resize(self.calendar.count + 1, Sums::default());
+        months[place + 1].add(sums);
+    }
+
+    fn take(&mut self, part: usize, desk: Desk, of: DeskSums<'_>) {
+        match self.indicator.shape {
+            Shape::Median(_) | Shape::Mean(_) => self.values[part].extend(of.values()),
+            Shape::Children | Shape::ShareOfChildren => self.children[part].extend(of.children()),
+            _ if is_of_holders(self.indicator) => {
+                for (month, sums) in of.months() {
+                    self.add(part, month, Sums { others: 0.0, ..sums });
+                    if sums.counted > 0.0 {
+                        self.holding.push((month, desk.worker));
+                    }
+                    if sums.others > 0.0 {
+                        self.might_hold.push((month, desk.worker, sums.others));
+                    }
+                }
+            }
+            _ => of.months().for_each(|(month, sums)| self.add(part, month, sums)),
+        }
     }
 
     fn settle(&mut self) {
-        for months in self.sums.values_mut() {
-            months.sort_unstable_by_key(|(month, _)| *month);
-            let mut upto = Sums::default();
-            for (_, sums) in months {
-                upto.add(*sums);
-                *sums = upto;
+        let holding: HashSet<_> = std::mem::take(&mut self.holding).into_iter().collect();
+        for (month, worker, others) in std::mem::take(&mut self.might_hold) {
+            if holding.contains(&(month, worker)) {
+                self.add(0, month, Sums { others, ..Sums::default() });
             }
         }
-        self.rows.values_mut().for_each(|rows| rows.sort_unstable_by_key(|(_, row)| (row.day, row.entry, row.part)));
-    }
-
-    /// The sum of some months, both ends included.
-    fn sum(&self, of: (u8, u8), from: i32, to: i32) -> Sums {
-        let Some(months) = self.sums.get(&of) else { return Sums::default() };
-        let upto = |month: i32| match months.partition_point(|(at, _)| *at <= month) {
-            0 => Sums::default(),
-            place => months[place - 1].1,
-        };
-        upto(to).less(upto(from - 1))
-    }
-
-    /// The rows of some days, both ends included.
-    fn rows(&self, indicator: u8, from: NaiveDate, to: NaiveDate) -> &[(SubjectId, Row)] {
-        let Some(rows) = self.rows.get(&indicator) else { return &[] };
-        let first = rows.partition_point(|(_, row)| row.day < from);
-        let after = rows.partition_point(|(_, row)| row.day <= to);
-        &rows[first..after.max(first)]
-    }
-}
-
-struct Lines<'a> {
-    mart: &'a Mart,
-    scope: Scope,
-    basis: &'a Basis,
-    indicator: &'static Indicator,
-    number: u8,
-    part: Option<usize>,
-}
-
-impl Lines<'_> {
-    fn line(&self, days: &[NaiveDate]) -> ScoreLine {
-        let span = series_span(self.indicator);
-        let points = |span: Span| days.iter().map(|day| self.point(span, *day)).collect::<Vec<_>>();
-        let of_months = points(span);
-        // A window in which the indicator is not told is not worked out.
-        let further = |other: Span| match self.indicator.windows.contains(&other) {
-            true if other == span => of_months.clone(),
-            true => points(other),
-            false => Vec::new(),
-        };
-        let (years, rolling) = (further(Span::YearToDate), further(Span::TwelveMonths));
-        ScoreLine { indicator: self.indicator, part: self.part, span, points: of_months, years, rolling }
-    }
-
-    fn point(&self, span: Span, day: NaiveDate) -> Point {
-        let window = self.window(span, day);
-        let population = self.mart.populations().on(window.to);
-        if needs_rows(self.indicator) {
-            let from = if self.indicator.taken == Taken::Stock { window.to } else { window.from };
-            let rows = self.basis.rows(self.number, from, window.to);
-            if matches!(self.indicator.shape, Shape::Median(_) | Shape::Mean(_)) {
-                return self.middle_of(window, rows);
+        for months in &mut self.parts {
+            let mut before = Sums::default();
+            for sums in months {
+                before.add(*sums);
+                *sums = before;
             }
-            let rows = rows.iter().copied();
-            let figure = Figure::of(self.indicator, self.part, span, window, rows, population);
-            let Figure { value, numerator, denominator, .. } = figure;
-            return Point { window, value, numerator, denominator };
         }
-        let sums = self.sum(month_of(window.from), month_of(window.to));
+        self.values.iter_mut().for_each(|values| values.sort_unstable_by_key(|(month, _)| *month));
+        self.children.iter_mut().for_each(|children| children.sort_unstable_by_key(|(month, ..)| *month));
+    }
+
+    fn lines(mut self, mart: &Mart, scope: Scope, calendar: &Calendar) -> Vec<Arc<ScoreLine>> {
+        self.settle();
+        let line = |part: Option<usize>| {
+            let span = series_span(self.indicator);
+            let points = |span: Span| -> Vec<Point> {
+                calendar.windows[&span].iter().map(|stretch| self.point(mart, scope, part, stretch)).collect()
+            };
+            let of_months = points(span);
+            // A window in which the indicator is not told is not worked out.
+            let further = |other: Span| match self.indicator.windows.contains(&other) {
+                true if other == span => of_months.clone(),
+                true => points(other),
+                false => Vec::new(),
+            };
+            let (years, rolling) = (further(Span::YearToDate), further(Span::TwelveMonths));
+            Arc::new(ScoreLine { indicator: self.indicator, part, span, points: of_months, years, rolling })
+        };
+        parts(self.indicator).into_iter().map(line).collect()
+    }
+
+    fn point(&self, mart: &Mart, scope: Scope, part: Option<usize>, stretch: &Stretch) -> Point {
+        let (window, shape) = (stretch.window, self.indicator.shape);
+        let place = part.unwrap_or(0);
+        let (sums, value) = match shape {
+            Shape::Median(_) | Shape::Mean(_) => {
+                let mut values: Vec<f32> = self
+                    .within(&self.values[place], stretch, |(month, _)| *month)
+                    .iter()
+                    .map(|(_, value)| *value)
+                    .collect();
+                let value = middle(shape, &mut values);
+                return Point { window, value, numerator: values.len() as f64, denominator: None };
+            }
+            Shape::Children | Shape::ShareOfChildren => (self.different(place, stretch), None),
+            _ => (self.sum(part, stretch), None::<f64>),
+        };
         // A rate is of the children of the whole authority: of a team it would say nothing.
-        let population = population.filter(|_| self.scope == Scope::Authority);
-        let (value, numerator, denominator) = value_of(self.indicator, window, sums, population);
-        Point { window, value, numerator, denominator }
+        let population = mart.populations().on(window.to).filter(|_| scope == Scope::Authority);
+        let (of_sums, numerator, denominator) = value_of(self.indicator, window, sums, population);
+        Point { window, value: value.or(of_sums), numerator, denominator }
     }
 
-    /// Of a median or a mean, which need the values and no lists.
-    fn middle_of(&self, window: Window, rows: &[(SubjectId, Row)]) -> Point {
-        let part = self.part.unwrap_or(0);
-        let counted = rows.iter().filter(|(_, row)| usize::from(row.part) == part && row.verdict == Verdict::Counted);
-        let mut values: Vec<f32> = counted.map(|(_, row)| row.weight).collect();
-        let value = middle(self.indicator.shape, &mut values);
-        Point { window, value, numerator: values.len() as f64, denominator: None }
+    /// What is of the months of a window.
+    fn within<'b, T>(&self, all: &'b [T], stretch: &Stretch, month: impl Fn(&T) -> i32) -> &'b [T] {
+        let at = |place: usize| self.calendar.first + i32::try_from(place).unwrap_or(i32::MAX);
+        let first = all.partition_point(|one| month(one) < at(stretch.from));
+        let after = all.partition_point(|one| month(one) <= at(stretch.to));
+        &all[first..after.max(first)]
     }
 
-    /// Twelve months up to a day within a month are counted from the first of the month a year before the next.
-    fn window(&self, span: Span, day: NaiveDate) -> Window {
-        let window = Window::of(span, day);
-        match span {
-            Span::TwelveMonths => Window { from: Window::of(span, last_of_month(day)).from, ..window },
-            _ => window,
+    /// Different children, each counted if anything of it is.
+    fn different(&self, part: usize, stretch: &Stretch) -> Sums {
+        let mut children: HashMap<SubjectId, bool> = HashMap::new();
+        for (_, child, is_counted) in self.within(&self.children[part], stretch, |(month, ..)| *month) {
+            *children.entry(*child).or_default() |= is_counted;
         }
+        let counted = children.values().filter(|is_counted| **is_counted).count();
+        Sums { counted: counted as f64, others: (children.len() - counted) as f64, not_counted: 0 }
     }
 
-    fn sum(&self, from: i32, to: i32) -> Sums {
-        let of_part = |part: usize| self.basis.sum((self.number, u8::try_from(part).unwrap_or(u8::MAX)), from, to);
-        let mut all = of_part(self.part.unwrap_or(0));
+    /// Of a stock the months are one, of which the sums are those of its last day.
+    fn sum(&self, part: Option<usize>, stretch: &Stretch) -> Sums {
+        let of_part = |part: usize| match self.parts.get(part).filter(|months| !months.is_empty()) {
+            Some(months) => months[stretch.to + 1].less(months[stretch.from]),
+            None => Sums::default(),
+        };
+        let mut all = of_part(part.unwrap_or(0));
+        let parts = self.indicator.parts.len();
         if is_of_entries(self.indicator) {
-            all.others = of_part(usize::from(EVERY_ENTRY)).counted - all.counted;
+            all.others = of_part(parts).counted - all.counted;
         } else if self.indicator.shape == Shape::Mix {
-            let others = (0..self.indicator.parts.len()).filter(|other| Some(*other) != self.part);
+            let others = (0..parts).filter(|other| Some(*other) != part);
             all.others += others.map(|other| of_part(other).counted).sum::<f64>();
         }
         all

@@ -7,7 +7,9 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use domain::{EntryId, Kind};
+use chrono::{Datelike, NaiveDate};
+use domain::lasting::{Lasting, lasting};
+use domain::{EntryId, Fact, Kind};
 
 use crate::chunked::Chunked;
 use crate::pack::{put_number, take_number};
@@ -58,7 +60,43 @@ pub struct Mark {
     /// `None` once erased.
     pub kind: Option<Kind>,
     pub withdrawn: bool,
+    pub until: Until,
 }
+
+impl Mark {
+    /// Of a record that is not in its place yet.
+    pub fn new(kind: Kind, withdrawn: bool, until: Until) -> Self {
+        Self { at: 0, kind: Some(kind), withdrawn, until }
+    }
+}
+
+/// The day after which a fact can no longer be open, in two bytes. They are in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Until(u16);
+
+impl Until {
+    /// Of what says who somebody is, and nothing of when.
+    const NEVER: Self = Self(0);
+    /// Of what may still be open.
+    const OPEN: Self = Self(u16::MAX);
+
+    pub fn of(fact: &Fact) -> Self {
+        match lasting(fact) {
+            None => Self::NEVER,
+            Some(Lasting { until: Some(day), .. }) => Self::at(day),
+            Some(Lasting { until: None, .. }) => Self::OPEN,
+        }
+    }
+
+    /// A day before 1900 is told as the first of that year, and one that is too far away as open.
+    pub fn at(day: NaiveDate) -> Self {
+        let days = day.num_days_from_ce() - FIRST_DAY;
+        if days < 1 { Self(1) } else { u16::try_from(days).map_or(Self::OPEN, Self) }
+    }
+}
+
+/// 31 December 1899, in days of the common era.
+const FIRST_DAY: i32 = 693_595;
 
 /// Kinds that are many and are asked for child by child. Lists and figures read the others from one end to the other.
 fn is_of_volume(kind: Kind) -> bool {
@@ -132,7 +170,7 @@ impl Entries {
     }
 
     /// Adds an entry that is not there; its record is given in two parts.
-    pub fn push(&mut self, id: EntryId, kind: Kind, withdrawn: bool, record: [&[u8]; 2]) -> u32 {
+    pub fn push(&mut self, id: EntryId, mark: Mark, record: [&[u8]; 2]) -> u32 {
         let slot = self.len;
         let (chunk, place) = path(slot);
         if chunk == self.chunks.len() {
@@ -145,7 +183,7 @@ impl Entries {
         chunk.typed.push(OnceLock::new());
         let packed = Arc::make_mut(&mut chunk.packed);
         packed.ids.push(id);
-        let mark = packed.add(kind, withdrawn, record);
+        let mark = packed.add(mark, record);
         packed.marks.push(mark);
         if place + 1 == IN_A_CHUNK as usize {
             packed.bytes.shrink_to_fit();
@@ -155,13 +193,13 @@ impl Entries {
     }
 
     /// Puts another version of an entry in the place of the one that stands.
-    pub fn replace(&mut self, slot: u32, kind: Kind, withdrawn: bool, record: [&[u8]; 2]) {
+    pub fn replace(&mut self, slot: u32, mark: Mark, record: [&[u8]; 2]) {
         let (chunk, place) = path(slot);
         let chunk = self.chunk(chunk);
         chunk.typed[place] = OnceLock::new();
         let packed = Arc::make_mut(&mut chunk.packed);
         packed.waste += packed.record(packed.marks[place].at).len();
-        packed.marks[place] = packed.add(kind, withdrawn, record);
+        packed.marks[place] = packed.add(mark, record);
         if packed.waste > packed.bytes.len() / 4 {
             packed.tidy();
         }
@@ -228,7 +266,7 @@ fn with_room(bytes: usize) -> usize {
 }
 
 impl Packed {
-    fn add(&mut self, kind: Kind, withdrawn: bool, [header, fact]: [&[u8]; 2]) -> Mark {
+    fn add(&mut self, mark: Mark, [header, fact]: [&[u8]; 2]) -> Mark {
         let at = u32::try_from(self.bytes.len()).expect("256 entries without their words are less than 4 GiB");
         let longest = self.bytes.len() + header.len() + fact.len() + LENGTH_AT_MOST;
         if longest > self.bytes.capacity() {
@@ -237,7 +275,7 @@ impl Packed {
         put_number((header.len() + fact.len()) as u64, &mut self.bytes);
         self.bytes.extend_from_slice(header);
         self.bytes.extend_from_slice(fact);
-        Mark { at, kind: Some(kind), withdrawn }
+        Mark { at, ..mark }
     }
 
     fn record(&self, at: u32) -> &[u8] {
@@ -250,7 +288,7 @@ impl Packed {
         let bytes = Vec::with_capacity(with_room(self.bytes.len().saturating_sub(self.waste)));
         let mut tidy = Self { ids: Vec::new(), marks: Vec::with_capacity(self.marks.capacity()), bytes, waste: 0 };
         for mark in &self.marks {
-            let kept = mark.kind.map(|kind| tidy.add(kind, mark.withdrawn, [self.record(mark.at), &[]]));
+            let kept = mark.kind.map(|_| tidy.add(*mark, [self.record(mark.at), &[]]));
             tidy.marks.push(kept.unwrap_or(Mark { at: 0, ..*mark }));
         }
         tidy.ids = std::mem::take(&mut self.ids);

@@ -3,12 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use domain::account::Account;
 use domain::person::Person;
 use domain::{EntryId, Fact, Kind, Source, SubjectId};
 
 use crate::chunked::Chunked;
-use crate::entries::{Entries, Mark};
+use crate::entries::{Entries, Mark, Until};
 use crate::index::Index;
 use crate::merges::Merges;
 use crate::pack::{put_number, take_number, unpack};
@@ -133,14 +134,14 @@ impl Picture {
                 if let Some(Mark { kind: Some(kind), withdrawn, .. }) = self.entries.mark(slot) {
                     self.count_person(subject, kind, withdrawn, -1);
                 }
-                self.entries.replace(slot, held.kind, held.withdrawn, [&self.header, fact]);
+                self.entries.replace(slot, held.mark(), [&self.header, fact]);
             }
             None => self.add(entry, subject, held, fact),
         }
     }
 
     fn add(&mut self, entry: EntryId, subject: u32, held: &Holding, fact: &[u8]) {
-        let slot = self.entries.push(entry, held.kind, held.withdrawn, [&self.header, fact]);
+        let slot = self.entries.push(entry, held.mark(), [&self.header, fact]);
         self.next.push(NONE);
         self.of_kind(held.kind).push(slot);
         let known = self.subjects.get_mut(subject).expect("a slot that was just found or made");
@@ -349,10 +350,18 @@ impl Picture {
 
     /// Whether anything of some kinds stands of a person. Nothing is unpacked for it.
     pub fn has_any(&self, subject: SubjectId, is_asked: impl Fn(Kind) -> bool) -> bool {
-        self.slots_of(subject).any(|slot| {
-            let mark = self.entries.mark(slot).filter(|mark| !mark.withdrawn);
-            mark.and_then(|mark| mark.kind).is_some_and(&is_asked)
-        })
+        self.marks_of(subject).any(|mark| mark.kind.is_some_and(&is_asked))
+    }
+
+    /// Whether anything of some kinds stands of a person that happened, ended or may still be open on a day or later
+    /// ([`domain::lasting`]). Nothing is unpacked for it.
+    pub fn has_any_since(&self, subject: SubjectId, day: NaiveDate, is_asked: impl Fn(Kind) -> bool) -> bool {
+        let since = Until::at(day);
+        self.marks_of(subject).any(|mark| mark.until >= since && mark.kind.is_some_and(&is_asked))
+    }
+
+    fn marks_of(&self, subject: SubjectId) -> impl Iterator<Item = Mark> {
+        self.slots_of(subject).filter_map(|slot| self.entries.mark(slot)).filter(|mark| !mark.withdrawn)
     }
 
     fn is_asked(&self, slot: u32, kinds: &[Kind]) -> bool {

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use domain::restriction::Restriction;
 use domain::{EntryId, Fact, Kind, Source, SubjectId};
 
+use crate::entries::{Mark, Until};
 use crate::pack::{pack, unpack};
 
 /// One version as the ledger tells it. `S` is a `String`, or a `&str` where a page of the ledger is read in bulk.
@@ -81,10 +82,18 @@ pub(crate) struct Holding {
     pub source: Source,
     pub withdrawn: bool,
     pub kind: Kind,
+    /// See [`Until`].
+    pub until: Until,
     /// Where it stands in the batch.
     pub fact: Range<usize>,
     /// Also as it is, where the picture must know what it says.
     pub known: Option<Fact>,
+}
+
+impl Holding {
+    pub fn mark(&self) -> Mark {
+        Mark::new(self.kind, self.withdrawn, self.until)
+    }
 }
 
 static KINDS: LazyLock<HashMap<&'static str, Kind>> =
@@ -135,7 +144,7 @@ impl<S: AsRef<str>> Told<S> {
     fn holding(&self, fact: Fact, facts: &mut Vec<u8>) -> Result<Holding, Untold> {
         let start = facts.len();
         pack(&fact, facts).map_err(|why| self.untold(why.to_string()))?;
-        let kind = fact.kind();
+        let (kind, until) = (fact.kind(), Until::of(&fact));
         debug_assert_eq!(
             unpack(kind, &facts[start..]).ok().as_ref(),
             Some(&fact),
@@ -148,6 +157,7 @@ impl<S: AsRef<str>> Told<S> {
             source: Source::from_stored(self.source.as_ref()),
             withdrawn: self.withdrawn,
             kind,
+            until,
             fact: start..facts.len(),
             known: matches!(kind, Kind::Account | Kind::Merge).then_some(fact),
         })

@@ -130,7 +130,7 @@ fn short_break_days(child: &Child<'_>, out: &mut Out<'_>) {
         return;
     }
     let once = child.record.episodes_once_a_day();
-    for day in out.days() {
+    for day in out.every_day() {
         let since = *day - LOOK_BACK;
         let (mut days, mut last) = (0, None);
         for one in breaks() {

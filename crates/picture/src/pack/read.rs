@@ -69,14 +69,57 @@ impl<'de> Unpacker<'de> {
     }
 }
 
-fn day(number: u32) -> String {
-    format!("{:04}-{:02}-{:02}", number / 10_000, number / 100 % 100, number % 100)
+/// The text of a day or a moment, without taking memory for it: there are many of them.
+struct Digits {
+    bytes: [u8; 25],
+    len: usize,
 }
 
-fn moment(date: u32, time: u32, offset: i16) -> String {
-    let (sign, by) = if offset < 0 { ('-', -offset) } else { ('+', offset) };
-    let (hour, minute, second) = (time / 10_000, time / 100 % 100, time % 100);
-    format!("{}T{hour:02}:{minute:02}:{second:02}{sign}{:02}:{:02}", day(date), by / 100, by % 100)
+impl Digits {
+    fn new() -> Self {
+        Self { bytes: [0; 25], len: 0 }
+    }
+
+    fn mark(&mut self, mark: u8) {
+        self.bytes[self.len] = mark;
+        self.len += 1;
+    }
+
+    /// The last digits of a number, so many of them.
+    fn number(&mut self, number: u32, digits: u32) {
+        for place in (0..digits).rev() {
+            self.mark(b'0' + u8::try_from(number / 10_u32.pow(place) % 10).unwrap_or(0));
+        }
+    }
+
+    fn day(mut self, number: u32) -> Self {
+        self.number(number / 10_000, 4);
+        self.mark(b'-');
+        self.number(number / 100, 2);
+        self.mark(b'-');
+        self.number(number, 2);
+        self
+    }
+
+    fn moment(mut self, date: u32, time: u32, offset: i16) -> Self {
+        self = self.day(date);
+        self.mark(b'T');
+        self.number(time / 10_000, 2);
+        self.mark(b':');
+        self.number(time / 100, 2);
+        self.mark(b':');
+        self.number(time, 2);
+        self.mark(if offset < 0 { b'-' } else { b'+' });
+        let offset = u32::from(offset.unsigned_abs());
+        self.number(offset / 100, 2);
+        self.mark(b':');
+        self.number(offset, 2);
+        self
+    }
+
+    fn text(&self) -> Read<&str> {
+        std::str::from_utf8(&self.bytes[..self.len]).map_err(|error| Unpackable(error.to_string()))
+    }
 }
 
 impl<'de> Deserializer<'de> for &mut Unpacker<'de> {
@@ -94,12 +137,13 @@ impl<'de> Deserializer<'de> for &mut Unpacker<'de> {
                 let length = usize::try_from(self.number()?).map_err(|_| short())?;
                 visitor.visit_borrowed_str(self.text(length)?)
             }
-            tag::DAY => visitor.visit_str(&day(u32::from_le_bytes(self.bytes()?))),
+            tag::DAY => visitor.visit_str(Digits::new().day(u32::from_le_bytes(self.bytes()?)).text()?),
             tag::MOMENT => {
                 let date = u32::from_le_bytes(self.bytes()?);
                 let [a, b, c] = self.bytes()?;
                 let offset = i16::from_le_bytes(self.bytes()?);
-                visitor.visit_str(&moment(date, u32::from_le_bytes([a, b, c, 0]), offset))
+                let time = u32::from_le_bytes([a, b, c, 0]);
+                visitor.visit_str(Digits::new().moment(date, time, offset).text()?)
             }
             tag::ID => {
                 let id = Uuid::from_bytes(self.bytes()?);

@@ -67,12 +67,14 @@ const CARDS_KEPT: usize = 64;
 impl KeptCards {
     pub(super) fn of(&self, mart: &Mart, scope: Scope) -> Arc<Scorecard> {
         let (position, today) = (mart.position(), mart.asking().last());
-        let is_it = |kept: &&KeptCard| kept.position == position && kept.day == today && kept.card.scope == scope;
+        let is_it = |kept: &&KeptCard| kept.day == today && kept.card.scope == scope;
         let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = kept().iter().find(is_it) {
-            return Arc::clone(&found.card);
-        }
-        let card = Arc::new(Scorecard::of(mart, scope));
+        let before = kept().iter().find(is_it).map(|found| (found.position, Arc::clone(&found.card)));
+        let card = match before {
+            Some((at, card)) if at == position => return card,
+            Some((_, before)) => Arc::new(Scorecard::renewed(mart, &before)),
+            None => Arc::new(Scorecard::of(mart, scope)),
+        };
         let mut kept = kept();
         kept.retain(|other| other.card.scope != scope);
         if kept.len() >= CARDS_KEPT {

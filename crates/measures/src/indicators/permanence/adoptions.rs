@@ -133,7 +133,7 @@ fn adopted(child: &Child<'_>, out: &mut Out<'_>, stretch: fn(&Course) -> Option<
 
 pub(super) fn reversed(child: &Child<'_>, out: &mut Out<'_>) {
     let courses = courses(child);
-    for day in out.days().iter().filter(|_| !courses.is_empty()) {
+    for day in out.every_day().iter().filter(|_| !courses.is_empty()) {
         if child.age_on(*day).is_some_and(|age| age >= ADULT) {
             continue;
         }

@@ -16,7 +16,7 @@ use crate::cube::month_of;
 use crate::figure::{Figure, falls_within};
 use crate::indicator::{Indicator, Shape, Span, Taken};
 use crate::indicators::{catalogue, place};
-use crate::mart::Mart;
+use crate::mart::{Mart, nothing_passed_over};
 use crate::rows::{Asking, Desk, Row, Verdict};
 use crate::scorecard::Scope;
 use crate::scorecard::parts;
@@ -126,9 +126,9 @@ type Sum = (u8, u8, i32, Desk);
 /// The sums that are in the cube, and those of the rows; without what is nothing.
 fn sums(mart: &Mart) -> [BTreeMap<Sum, [i64; 3]>; 2] {
     let rounded = |value: f64| (value * 1_000.0).round() as i64;
-    let in_cube = mart.cube().sums().map(|(key, desk, sums)| {
+    let in_cube = mart.cube().sums().map(|(number, part, month, desk, sums)| {
         let all = [rounded(sums.counted), rounded(sums.others), sums.not_counted as i64];
-        ((key.indicator, key.part, key.month, desk), all)
+        ((number as u8, part as u8, month, desk), all)
     });
     let in_cube = in_cube.filter(|(_, sums)| *sums != [0; 3]).collect();
     let last_of_month: HashMap<i32, NaiveDate> = mart.asking().days.iter().map(|day| (month_of(*day), *day)).collect();
@@ -168,6 +168,21 @@ fn told(lines: &[Line]) -> Picture {
     let mut picture = Picture::default();
     tell(&mut picture, lines);
     picture
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_child_and_a_day_that_are_passed_over_have_no_rows(lines in story(70), on in 0..DAYS + 3_000) {
+        let picture = told(&lines);
+        let mart = mart(&picture, first() + Days::new(on));
+        let text = |(child, row): (SubjectId, Row)| format!("{child} {row:?}");
+        let all: BTreeSet<String> = nothing_passed_over(&picture, &mart).into_iter().map(text).collect();
+        let kept = catalogue().iter().flat_map(|one| mart.rows(one)).filter(|(_, about, _)| about.is_some());
+        let kept: BTreeSet<String> = kept.map(|(child, _, row)| text((child, *row))).collect();
+        prop_assert_eq!(all, kept);
+    }
 }
 
 proptest! {
