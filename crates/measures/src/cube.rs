@@ -117,12 +117,12 @@ impl Cube {
                 Shape::Children | Shape::ShareOfChildren if !matches!(row.verdict, Verdict::NotCounted(_)) => {
                     put(&mut part.by_desk[desk].children, (month, subject, row.verdict == Verdict::Counted), times);
                 }
-                Shape::Mix if is_of_entries(indicator) && row.verdict == Verdict::Counted => {
-                    if !known.contains(&row.entry) {
-                        known.push(row.entry);
-                        let once = Cell { counted: times * UNIT as i64, ..Cell::default() };
-                        of.part(indicator.parts.len()).put(desk, month, once);
-                    }
+                Shape::Mix
+                    if is_of_entries(indicator) && row.verdict == Verdict::Counted && !known.contains(&row.entry) =>
+                {
+                    known.push(row.entry);
+                    let once = Cell { counted: times * UNIT as i64, ..Cell::default() };
+                    of.part(indicator.parts.len()).put(desk, month, once);
                 }
                 _ => {}
             }

@@ -162,7 +162,8 @@ impl Sightline {
         let part_code = figure.part.map_or("", |part| part.code);
         let elsewhere =
             if of_all { super::scorecard::elsewhere(indicator, part_code, code.as_deref()) } else { Vec::new() };
-        let series = Scorecard::of_these(&kept, scope, &[indicator]).lines.into_iter().find(|line| line.part == part);
+        let lines = Scorecard::of_these(&kept, scope, &[indicator]).lines;
+        let series = lines.into_iter().find(|line| line.part == part).map(Arc::unwrap_or_clone);
 
         let (mut write, now) = self.locked().await?;
         let visible = self.visible_children(&now, actor, purpose);

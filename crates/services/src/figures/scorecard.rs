@@ -43,7 +43,7 @@ pub struct FamilyLines {
 /// One line of a scorecard.
 #[derive(Clone, Debug)]
 pub struct CardLine {
-    pub line: ScoreLine,
+    pub line: Arc<ScoreLine>,
     pub at: Option<Point>,
     pub month_before: Option<Point>,
     pub year_before: Option<Point>,
@@ -124,7 +124,7 @@ impl Sightline {
         let authority = authority_code(&picture);
         let card = self.card(&mart, scope).await?;
         let to = day_asked(&card.days, to)?;
-        let line = |line: &ScoreLine| card_line(line, to, scope, authority.as_deref());
+        let line = |line: &Arc<ScoreLine>| card_line(line, to, scope, authority.as_deref());
         let families = FAMILIES.iter().map(|family| FamilyLines {
             code: family.code,
             name: family.name,
@@ -168,7 +168,7 @@ pub(super) fn authority_code(picture: &Picture) -> Option<String> {
     })
 }
 
-fn card_line(line: &ScoreLine, to: NaiveDate, scope: Scope, authority: Option<&str>) -> CardLine {
+fn card_line(line: &Arc<ScoreLine>, to: NaiveDate, scope: Scope, authority: Option<&str>) -> CardLine {
     let indicator = line.indicator;
     let part = line.part_of().map_or("", |part| part.code);
     let at = line.at(to).copied();
@@ -184,7 +184,7 @@ fn card_line(line: &ScoreLine, to: NaiveDate, scope: Scope, authority: Option<&s
         rolling: line.twelve_months_to(to).copied(),
         travel: Travel::of(indicator.good, value, month_before.and_then(|before| before.value)),
         elsewhere: if scope == Scope::Authority { elsewhere(indicator, part, authority) } else { Vec::new() },
-        line: line.clone(),
+        line: Arc::clone(line),
     }
 }
 
