@@ -3,7 +3,6 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::EntryId;
 use crate::absence::Absence;
 use crate::account::Account;
 use crate::address::Address;
@@ -76,12 +75,6 @@ pub trait Noun {
 
     /// Lets go of long texts.
     fn leave_narrative(&mut self) {}
-
-    /// The entries that this one answers or stands on: an action the findings it answers, a resolution the actions it is about.
-    /// The chain from a finding to a published report is read from these, from both ends.
-    fn stands_on(&self) -> Vec<EntryId> {
-        Vec::new()
-    }
 }
 
 macro_rules! facts {
@@ -146,11 +139,6 @@ macro_rules! facts {
             /// When it ended, for what lasts.
             pub fn ended_at(&self) -> Option<When> {
                 match self { $(Self::$variant(noun) => noun.ended_at(),)* }
-            }
-
-            /// The entries that it answers or stands on: see [`Noun::stands_on`].
-            pub fn stands_on(&self) -> Vec<EntryId> {
-                match self { $(Self::$variant(noun) => noun.stands_on(),)* }
             }
 
             /// Lets go of long texts: see [`crate::narrative::Narrative`].

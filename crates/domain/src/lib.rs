@@ -30,7 +30,6 @@ pub mod document;
 pub mod early_help;
 pub mod education_plan;
 pub mod fact;
-pub mod figure_reference;
 pub mod health_assessment;
 pub mod identifiers;
 pub mod import_question;
