@@ -414,7 +414,7 @@ impl<'a> Basis<'a> {
     fn point(&self, mart: &Mart, scope: Scope, part: Option<usize>, stretch: &Stretch) -> Point {
         let (window, shape) = (stretch.window, self.indicator.shape);
         let place = part.unwrap_or(0);
-        let (sums, value) = match shape {
+        let sums = match shape {
             Shape::Median(_) | Shape::Mean(_) => {
                 let mut values: Vec<f32> = self
                     .within(&self.values[place], stretch, |(month, _)| *month)
@@ -424,13 +424,13 @@ impl<'a> Basis<'a> {
                 let value = middle(shape, &mut values);
                 return Point { window, value, numerator: values.len() as f64, denominator: None };
             }
-            Shape::Children | Shape::ShareOfChildren => (self.different(place, stretch), None),
-            _ => (self.sum(part, stretch), None::<f64>),
+            Shape::Children | Shape::ShareOfChildren => self.different(place, stretch),
+            _ => self.sum(part, stretch),
         };
         // A rate is of the children of the whole authority: of a team it would say nothing.
         let population = mart.populations().on(window.to).filter(|_| scope == Scope::Authority);
-        let (of_sums, numerator, denominator) = value_of(self.indicator, window, sums, population);
-        Point { window, value: value.or(of_sums), numerator, denominator }
+        let (value, numerator, denominator) = value_of(self.indicator, window, sums, population);
+        Point { window, value, numerator, denominator }
     }
 
     /// What is of the months of a window.

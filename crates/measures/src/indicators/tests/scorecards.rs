@@ -8,7 +8,7 @@ use domain::{Fact, Kind};
 use picture::Picture;
 use proptest::prelude::*;
 
-use super::random::{DAYS, first, story, tell};
+use super::random::{DAYS, afterwards, first, go_on, story, tell};
 use crate::mart::Mart;
 use crate::open_work::{self, OpenWork};
 use crate::rows::Asking;
@@ -79,6 +79,32 @@ proptest! {
                 let pairs = line.points.iter().zip(&other.points).chain(line.rolling.iter().zip(&other.rolling));
                 for (one, two) in pairs {
                     prop_assert!(same(one, two), "{:?} {}: {one:?} and {two:?}", card.scope, line.indicator.id);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_scorecard_that_is_renewed_is_the_one_made_anew(
+        lines in story(60),
+        more in afterwards(),
+        on in 200..DAYS + 200,
+    ) {
+        let (mut picture, mut mart) = mart_of(&lines, first() + Days::new(on));
+        let mut cards = Scorecard::of_everybody(&mart);
+        cards.push(Scorecard::of(&mart, Scope::Authority));
+        go_on(&mut picture, &lines, &more);
+        if mart.follow(&picture) {
+            for before in &cards {
+                let (renewed, anew) = (Scorecard::renewed(&mart, before), Scorecard::of(&mart, before.scope));
+                prop_assert_eq!(renewed.lines.len(), anew.lines.len());
+                for (line, other) in renewed.lines.iter().zip(&anew.lines) {
+                    let points = |line: &crate::scorecard::ScoreLine| {
+                        [&line.points, &line.years, &line.rolling].into_iter().flatten().copied().collect::<Vec<_>>()
+                    };
+                    for (one, two) in points(line).iter().zip(&points(other)) {
+                        prop_assert!(same(one, two), "{:?} {}: {one:?} and {two:?}", before.scope, line.indicator.id);
+                    }
                 }
             }
         }
